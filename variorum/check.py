@@ -1,0 +1,190 @@
+"""Everything that can be wrong with the edition's data, said at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from variorum import rights
+from variorum.chapters import front_matter_line, plain, roles_in
+from variorum.corpus import LOCK, read_corpus
+from variorum.faults import Faults, nearest
+from variorum.ledger import ledger_of
+from variorum.lock import differences
+from variorum.marks import mark_problems
+from variorum.model import Corpus, is_unit_id
+from variorum.terms import read_names, read_terms
+
+#: Roles that the project's own text may hold; the first word of a role.
+ROLES = ("sn", "unit", "note", "cite:t", "cite:p", "cite", "ref", "doc", "lang", "bdg-secondary", "bdg-primary", "octicon", "abbr", "sub", "sup")
+
+
+def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
+    """Read the edition and note everything that is wrong with it; ``locked``: also that the lock is up to date."""
+    faults = Faults(root)
+    corpus = read_corpus(root, faults)
+    _check_units(corpus, faults)
+    _check_source_notes(corpus, faults)
+    _check_emendations(corpus, faults)
+    _check_notes(corpus, faults)
+    _check_roles(corpus, faults)
+    read_terms(root / "commentary/terms.toml", faults)
+    read_names(root / "commentary/names.toml", faults)
+    for no in corpus.witnesses:
+        ledger = ledger_of(corpus, no)
+        if ledger and not ledger.holds:
+            faults.add(root / f"seeds/{no}.segments.tsv", 0, "ledger", f"the ledger does not add up: {ledger.witness_sum} of {ledger.characters}, {ledger.text_sum} of {ledger.text}")
+    if locked and not faults.found:
+        for difference in differences(corpus):
+            faults.add(root / LOCK, 0, "lock", f"{difference}; look at the change, then run `variorum lock`")
+    return corpus, faults
+
+
+def _chapter_path(corpus: Corpus, no: str) -> Path:
+    return Path(corpus.root) / "articles" / corpus.chapters[no].path
+
+
+def _check_units(corpus: Corpus, faults: Faults) -> None:
+    for no, witness in corpus.witnesses.items():
+        record = Path(corpus.root) / f"seeds/{no}.toml"
+        if corpus.works and witness.record.work not in corpus.works:
+            faults.add(record, 0, "key", f'"{witness.record.work}" is no key of refs.bib{nearest(witness.record.work, corpus.works)}')
+        if not witness.record.laid_out:
+            continue
+        if no not in corpus.chapters:
+            faults.add(record, 0, "chapter", f"witness {no} is called laid out, but articles/ has no {no}-….md")
+            continue
+        chapter, path = corpus.chapters[no], _chapter_path(corpus, no)
+        placed: dict[str, int] = {u: p.line for u, p in chapter.passages.items()} | {u: n.line for u, n in chapter.source_notes.items()}
+        for unit, line in placed.items():
+            if unit not in corpus.units:
+                faults.add(path, line, "unit", f"{unit} is not in the segment table of witness {no}{nearest(unit, [u.id for u in corpus.units_of(no)])}")
+        for unit_ in corpus.units_of(no):
+            if unit_.id in placed:
+                kind = chapter.passages[unit_.id].directive if unit_.id in chapter.passages else "note"
+                wanted = "set-aside" if not unit_.edited else "note" if unit_.role in ("note", "reference") else ""
+                if (wanted and kind != wanted) or (not wanted and kind in ("set-aside", "note")):
+                    faults.add(path, placed[unit_.id], "unit", f"{unit_.id} has the role {unit_.role} in the segment table, which does not go with this directive")
+            else:
+                row = unit_.segments[0].row if unit_.segments else 0
+                name = "set-aside" if not unit_.edited else "source-note" if unit_.role == "note" else "reference" if unit_.role == "reference" else "passage"
+                faults.add(Path(corpus.root) / f"seeds/{no}.segments.tsv", row, "digest", f"{unit_.id} does not stand in articles/{chapter.path}; add :::{{{name}}} {unit_.id}")
+
+
+def _check_source_notes(corpus: Corpus, faults: Faults) -> None:
+    for no, chapter in corpus.chapters.items():
+        path = _chapter_path(corpus, no)
+        for note in chapter.source_notes.values():
+            if note.at and note.at not in corpus.units:
+                faults.add(path, note.line, "unit", f"{note.unit} stands at {note.at}, which is no unit{nearest(note.at, [u.id for u in corpus.units_of(no)])}")
+            if note.state == "lost" and corpus.units[note.unit].segments:
+                faults.add(path, note.line, "source-note", f"{note.unit} is called lost, but the segment table has lines for it")
+            if note.same_as and note.same_as not in chapter.source_notes:
+                faults.add(path, note.line, "source-note", f'same-as of {note.unit}: "{note.same_as}" is no source note of this chapter')
+            if note.state != "lost" and not note.gloss.strip():
+                faults.add(path, note.line, "source-note", f"{note.unit} has no gloss; say in English what the note says")
+            _check_keys(note.works, corpus, path, note.line, note.unit, faults)
+        for line, message in mark_problems(corpus, no):
+            faults.add(path, line, "marks", message)
+
+
+def _check_keys(keys: Iterable[str], corpus: Corpus, path: Path, line: int, who: str, faults: Faults) -> None:
+    for key in keys:
+        if key not in corpus.works:
+            faults.add(path, line, "key", f'{who}: "{key}" is no key of refs.bib{nearest(key, corpus.works)}')
+
+
+def _check_evidence(checked: Iterable[Mapping[str, Any]], corpus: Corpus, path: Path, line: int, who: str, faults: Faults) -> None:
+    for evidence in checked:
+        if "work" in evidence:
+            _check_keys([evidence["work"]], corpus, path, line, f"{who}, checked", faults)
+        if "unit" in evidence and evidence["unit"] not in corpus.units:
+            faults.add(path, line, "unit", f'{who}, checked: "{evidence["unit"]}" is no unit')
+
+
+def _check_emendations(corpus: Corpus, faults: Faults) -> None:
+    for no, emendations in corpus.emendations.items():
+        path = Path(corpus.root) / f"articles/{no}.emendations.toml"
+        for entry in emendations:
+            unit = corpus.units.get(entry.at)
+            if unit is None and corpus.segments[no]:
+                faults.add(path, entry.line, "unit", f"{entry.id} stands at {entry.at}, which is no unit{nearest(entry.at, [u.id for u in corpus.units_of(no)])}")
+            elif unit is not None and not unit.segments:
+                faults.add(path, entry.line, "unit", f"{entry.id} stands at {entry.at}, a lost note: there is nothing to emend")
+            _check_author(entry.resp, corpus, path, entry.line, entry.id, faults)
+            _check_evidence(entry.checked, corpus, path, entry.line, entry.id, faults)
+
+
+def _check_author(author: str, corpus: Corpus, path: Path, line: int, who: str, faults: Faults) -> None:
+    if author not in corpus.contributors:
+        faults.add(path, line, "author", f'{who}: "{author}" is not in CONTRIBUTORS.toml{nearest(author, corpus.contributors)}')
+
+
+def _check_notes(corpus: Corpus, faults: Faults) -> None:
+    for note in corpus.notes.values():
+        path = Path(corpus.root) / "commentary/notes" / note.path
+        text = path.read_text(encoding="utf-8")
+        line = front_matter_line(text, "on")
+        for target in note.on:
+            if is_unit_id(target) and target not in corpus.units and corpus.segments.get(target[:3]):
+                faults.add(path, line, "unit", f'"{target}" is no unit{nearest(target, corpus.units)}')
+        if note.lemma:
+            _check_lemma(note.lemma, note.on, corpus, path, front_matter_line(text, "lemma"), faults)
+        if note.disputes and note.disputes not in corpus.notes:
+            faults.add(path, front_matter_line(text, "disputes"), "note", f'"{note.disputes}" is no note{nearest(note.disputes, corpus.notes)}')
+        _check_author(note.author, corpus, path, front_matter_line(text, "author"), note.id, faults)
+        _check_evidence(note.checked, corpus, path, front_matter_line(text, "checked"), note.id, faults)
+        if note.date and note.date > date.today():
+            faults.add(path, front_matter_line(text, "date"), "note", "the date lies in the future")
+
+
+def _check_lemma(lemma: str, on: tuple[str, ...], corpus: Corpus, path: Path, line: int, faults: Faults) -> None:
+    unit = next((target for target in on if is_unit_id(target)), "")
+    chapter = corpus.chapters.get(unit[:3])
+    if not unit or chapter is None:
+        return
+    passage = chapter.passages.get(unit)
+    source_note = chapter.source_notes.get(unit)
+    digest = plain(passage.source if passage else source_note.gloss if source_note else "")
+    times = " ".join(digest.split()).count(" ".join(lemma.split()))
+    if times != 1:
+        faults.add(path, line, "lemma", f'the lemma "{lemma}" stands {times} times in the digest of {unit}; it must be words of it that stand there once')
+
+
+def _texts(corpus: Corpus) -> Iterator[tuple[Path, int, str]]:
+    root = Path(corpus.root)
+    for path in sorted([*root.glob("*.md"), *root.glob("articles/*.md"), *root.glob("commentary/**/*.md")]):
+        if path.name[:1].isupper():
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            yield path, number, re.sub(r"``.*?``", "", line)
+
+
+def _check_roles(corpus: Corpus, faults: Faults) -> None:
+    for path, number, line in _texts(corpus):
+        for role, text in roles_in(line):
+            target = (re.fullmatch(r".*<([^<>]*)>", text) or [text, text])[1].strip()
+            if role == "unit" and target not in corpus.units and corpus.segments.get(target[:3]) != ():
+                faults.add(path, number, "unit", f'"{target}" is no unit{nearest(target, corpus.units)}')
+            elif role == "note" and target not in corpus.notes:
+                faults.add(path, number, "note", f'"{target}" is no note of the editors{nearest(target, corpus.notes)}')
+            elif role.startswith("cite"):
+                _check_keys([k.strip() for k in target.split(",")], corpus, path, number, "citation", faults)
+
+
+def check_rights(corpus: Corpus, files: Mapping[str, str], titles: Iterable[str]) -> list[rights.Excess]:
+    """Hold the texts of files against the rights budget; witnesses that are not at hand cannot be checked."""
+    names = read_names(Path(corpus.root) / "commentary/names.toml", Faults(Path(corpus.root)))
+    excepted = [*titles, *(form for name in names for form in name.all_forms)]
+    indexes = [rights.index_of(w.no, w.text, w.record.language) for w in corpus.witnesses.values() if w.text is not None]
+    return rights.excesses(files, indexes, excepted)
+
+
+def titles_of(root: Path) -> list[str]:
+    """Return the titles of the works in ``refs.bib``, which the rights budget excepts."""
+    path = root / "refs.bib"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return [re.sub(r"[{}]", "", m[1]) for m in re.finditer(r"^\s*(?:title|booktitle|maintitle|subtitle)\s*=\s*\{(.*)\}\s*,?\s*$", text, re.M | re.I)]

@@ -1,0 +1,213 @@
+"""The command line: ``variorum check | show | ledger | lock | seeds | build | live | bench``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import variorum
+from variorum.corpus import LOCK, read_corpus
+from variorum.faults import Fault, Faults, VariorumError, nearest
+from variorum.model import Corpus
+
+OK, WRONG, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 when all is well, 1 when something is wrong with the edition, 2 for a wrong call."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not getattr(options, "run", None):
+        parser.print_help()
+        return USAGE
+    try:
+        return int(options.run(options))
+    except VariorumError as error:
+        _print_faults(error.faults)
+        return WRONG
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return WRONG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="variorum", description="Read, check and build the edition.", epilog="Exit codes: 0 all is well, 1 something is wrong with the edition, 2 wrong call.")
+    parser.add_argument("--version", action="version", version=variorum.__version__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the root of the edition (default: here)")
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str, epilog: str = "") -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".", epilog=epilog)
+        sub.set_defaults(run=run)
+        return sub
+
+    sub = command("check", _check, "say everything that is wrong with the data, at once", "Messages have the form file:line: what is wrong and how to mend it [kind].")
+    sub.add_argument("--no-lock", action="store_true", help="do not ask whether the lock is up to date")
+    sub.add_argument("--rights", action="store_true", help="also hold the tracked files against the rights budget (needs the five files)")
+    sub = command("show", _show, "show one unit: its reading text, its witness, its edits", "Example: variorum show 000.1.3 --edits")
+    sub.add_argument("unit", help="a unit's id, 000.1.3, or as it is cited, FW P 1.3", nargs="+")
+    how = sub.add_mutually_exclusive_group()
+    how.add_argument("--diplomatic", action="store_true", help="the lines of the witness as they stand")
+    how.add_argument("--edits", action="store_true", help="every edit, with its step or entry and the reason")
+    sub = command("ledger", _ledger, "account for every character of the witnesses")
+    sub.add_argument("witness", nargs="*", help="numbers of witnesses (default: all)")
+    command("lock", _lock, "renew seeds/edition.lock from the files at hand", "Nothing is written when a check fails.")
+    sub = command("seeds", _seeds, "copy the five files into seeds/", "Only files that the witness records name are copied, and only when they are the right ones.")
+    sub.add_argument("source", type=Path, help="the folder that holds the files")
+    sub = command("build", _build, "build the edition", "Example: variorum build html")
+    sub.add_argument("what", choices=("html", "chapters"), help="html: the site; chapters: the full edition's chapters as plain MyST")
+    sub.add_argument("--edition", choices=("auto", "open", "full"), default="auto", help="auto: full when all five files are in seeds/, else open")
+    sub.add_argument("--strict", action="store_true", help="every warning is an error, references are checked")
+    sub.add_argument("--output", type=Path, default=None, help="where to (default: _build/html or _build/chapters)")
+    sub.add_argument("--jobs", "-j", default="1", help="processes for reading and writing (default 1)")
+    sub = command("live", _live, "rebuild while you write, and serve the pages on this machine")
+    sub.add_argument("--port", type=int, default=8000)
+    command("bench", _bench, "measure: characters a second, build times, page weights")
+    return parser
+
+
+def _colour(text: str, code: str, stream: object = None) -> str:
+    out = stream or sys.stdout
+    if os.environ.get("NO_COLOR") or not getattr(out, "isatty", lambda: False)():
+        return text
+    return f"\033[{code}m{text}\033[0m"
+
+
+def _print_faults(faults: Sequence[Fault]) -> None:
+    for fault in sorted(set(faults)):
+        place, _, rest = str(fault).partition(": ")
+        print(f"{_colour(place, '1', sys.stderr)}: {rest}", file=sys.stderr)
+        if os.environ.get("GITHUB_ACTIONS"):
+            print(f"::error file={fault.path},line={fault.line or 1}::{fault.message}")
+    count = len(set(faults))
+    print(_colour(f"{count} fault{'s' if count != 1 else ''}", "31", sys.stderr), file=sys.stderr)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from variorum.check import check
+
+    corpus, faults = check(options.root, locked=not options.no_lock)
+    if faults.found:
+        _print_faults(faults.found)
+        return WRONG
+    if options.rights:
+        from variorum.budget import over_budget
+
+        excesses = over_budget(corpus)
+        for excess in excesses:
+            print(excess, file=sys.stderr)
+        if excesses:
+            return WRONG
+    at_hand = sum(w.text is not None for w in corpus.witnesses.values())
+    print(
+        f"{_colour('All is well', '32')}: {len(corpus.units)} units, {sum(len(c.source_notes) for c in corpus.chapters.values())} source notes, "
+        f"{sum(len(e) for e in corpus.emendations.values())} emendations, {len(corpus.notes)} notes; "
+        f"{at_hand} of {len(corpus.witnesses)} files at hand."
+    )
+    return OK
+
+
+def _unit_of(corpus: Corpus, words: Sequence[str]) -> str:
+    """Understand ``000.1.3`` and ``FW P 1.3``."""
+    parts = [w for w in words if w != "FW"]
+    if len(parts) == 2:
+        for no, witness in corpus.witnesses.items():
+            if witness.record.siglum == parts[0]:
+                return f"{no}.{parts[1]}"
+    return " ".join(parts)
+
+
+def _show(options: argparse.Namespace) -> int:
+    from variorum.show import heading_line, show_diplomatic, show_edits, show_reading
+
+    corpus = read_corpus(options.root, Faults(options.root))
+    id = _unit_of(corpus, options.unit)
+    if id not in corpus.units:
+        print(f'"{id}" is no unit{nearest(id, corpus.units)}', file=sys.stderr)
+        return USAGE
+    unit = corpus.units[id]
+    print(_colour(heading_line(corpus, unit), "1"))
+    lines = show_diplomatic if options.diplomatic else show_edits if options.edits else show_reading
+    for line in lines(corpus, unit):
+        print(line)
+    return OK
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    from variorum.export import ledger_data
+
+    corpus = read_corpus(options.root)
+    unknown = [no for no in options.witness if no not in corpus.witnesses]
+    if unknown:
+        print(f'"{unknown[0]}" is no witness{nearest(unknown[0], corpus.witnesses)} (there are {", ".join(corpus.witnesses)})', file=sys.stderr)
+        return USAGE
+    for no in options.witness or corpus.witnesses:
+        data = ledger_data(corpus, no)
+        record = corpus.witnesses[no].record
+        print(_colour(f"{no} {record.siglum}  {record.name}", "1"))
+        if not data:
+            print("  not known: the witness is not laid out, or neither its file nor its lock is there\n")
+            continue
+        aside = sum(data["set_aside"].values())
+        rows = [
+            ("kept", data["kept"]), ("normalised away", data["normalised_away"]), ("replaced by emendation", data["replaced"]),
+            ("suppressed", data["suppressed"]), ("set aside", aside), ("= the witness", data["characters"]), ("", None),
+            ("kept", data["kept"]), ("normalised in", data["normalised_in"]), ("emended in", data["emended_in"]),
+            ("supplied", data["supplied"]), ("= the reading text", data["text"]),
+        ]  # fmt: skip
+        for name, value in rows:
+            print(f"  {name:<24}{value:>8,}" if value is not None else "")
+        print(f"  {'steps':<24}" + ", ".join(f"{k} {v:,}" for k, v in data["steps"].items()))
+        print(f"  {'entries':<24}" + (", ".join(f"{k} {v}" for k, v in data["emendations"].items()) or "none") + "\n")
+    return OK
+
+
+def _lock(options: argparse.Namespace) -> int:
+    from variorum.check import check
+    from variorum.lock import draw_up, written
+
+    corpus, faults = check(options.root, locked=False)
+    faults.raise_if_any()
+    missing = [no for no, w in corpus.witnesses.items() if w.text is None]
+    text = written(draw_up(corpus))
+    target = options.root / LOCK
+    new = target.with_suffix(".lock.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(target)
+    print(f"{target}: {len(text):,} characters" + (f"; kept as they were, since their files are not at hand: {', '.join(missing)}" if missing else ""))
+    return OK
+
+
+def _seeds(options: argparse.Namespace) -> int:
+    from variorum.build import copy_seeds
+
+    return copy_seeds(options.root, options.source)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from variorum.build import build_chapters, build_html
+
+    if options.what == "chapters":
+        return build_chapters(options.root, options.output)
+    return build_html(options.root, edition=options.edition, strict=options.strict, output=options.output, jobs=options.jobs)
+
+
+def _live(options: argparse.Namespace) -> int:
+    from variorum.live import live
+
+    return live(options.root, options.port)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from variorum.bench import bench
+
+    return bench(options.root)

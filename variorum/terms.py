@@ -1,0 +1,155 @@
+"""Contested terms and names: their forms, and where they occur in a reading text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from variorum.faults import Faults, nearest, one_of
+from variorum.witness import read_toml
+
+LANGUAGES = ("zh", "ja", "ru", "en")
+#: The four columns of a count.
+COLUMNS = ("outside", "inside", "heads", "notes")
+_HEADS = ("heading", "title", "abstract", "keywords")
+_NOTES = ("note", "reference")
+_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|«[^»]*»|\"[^\"]*\"")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One name of a contested thing."""
+
+    term: str
+    form: str
+    language: str
+    whose: str
+    rendering: str
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Term:
+    """A contested thing and the forms that name it."""
+
+    id: str
+    thing: str
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person, body or place with the forms that occur."""
+
+    id: str
+    kind: str
+    heading: str
+    note: str
+    forms: Mapping[str, tuple[str, ...]]
+    ids: Mapping[str, str]
+
+    @property
+    def all_forms(self) -> tuple[str, ...]:
+        """Every form, in all languages."""
+        return tuple(dict.fromkeys(form for forms in self.forms.values() for form in forms))
+
+
+def read_terms(path: Path, faults: Faults) -> tuple[Term, ...]:
+    """Read ``commentary/terms.toml``; without the file there are none yet."""
+    if not path.exists():
+        return ()
+    data = read_toml(path, faults) or {}
+    terms = []
+    for entry in data.get("term", []):
+        name = str(entry.get("id", "a term"))
+        forms = []
+        for form in entry.get("form", []):
+            for key in form:
+                if key not in ("form", "language", "whose", "rendering", "where"):
+                    faults.add(path, 0, "term", f'{name}: unknown key "{key}"{nearest(key, ("form", "language", "whose", "rendering", "where"))}')
+            if form.get("language") not in LANGUAGES:
+                faults.add(path, 0, "term", f"{name}: the language of a form is one of {one_of(LANGUAGES)}")
+            if not form.get("form") or not form.get("rendering"):
+                faults.add(path, 0, "term", f"{name}: each form needs form and rendering")
+            else:
+                forms.append(
+                    Form(name, form["form"], str(form.get("language")), str(form.get("whose", "")), form["rendering"], tuple(form.get("where", ())))
+                )
+        terms.append(Term(name, str(entry.get("thing", "")), tuple(forms)))
+    return tuple(terms)
+
+
+def read_names(path: Path, faults: Faults) -> tuple[Name, ...]:
+    """Read ``commentary/names.toml``; without the file there are none yet."""
+    if not path.exists():
+        return ()
+    data = read_toml(path, faults) or {}
+    names: dict[str, Name] = {}
+    for entry in data.get("name", []):
+        id = str(entry.get("id", ""))
+        if not id or entry.get("kind") not in ("person", "body", "place") or not entry.get("heading"):
+            faults.add(path, 0, "name", f"{id or 'a name'} needs id, kind (person, body, place) and heading")
+            continue
+        if id in names:
+            faults.add(path, 0, "name", f"{id} stands twice")
+        forms = {lang: tuple(forms) for lang, forms in entry.get("forms", {}).items()}
+        ids = {key: entry[key] for key in ("wikidata", "viaf") if key in entry}
+        names[id] = Name(id, entry["kind"], entry["heading"], str(entry.get("note", "")), forms, ids)
+    return tuple(names.values())
+
+
+@cache
+def _matcher(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Match any of the forms; the longest wins, and Latin or Cyrillic ones match whole words."""
+    parts = []
+    for form in sorted(set(forms), key=lambda f: (-len(f), f)):
+        escaped = re.escape(form)
+        parts.append(rf"(?<!\w){escaped}(?!\w)" if re.fullmatch(r"[\W\dA-Za-zА-Яа-яЁё]+", form) else escaped)
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+def forms_in(text: str, forms: tuple[str, ...]) -> list[tuple[int, str]]:
+    """Return the forms that occur in a text with their places; where several fit, the longest.
+
+    >>> forms_in("北方四岛和北方", ("北方", "北方四岛"))
+    [(0, '北方四岛'), (5, '北方')]
+    """
+    return [(match.start(), match[0]) for match in _matcher(forms).finditer(text)]
+
+
+def count_terms(text: str, role: str, unit: str, terms: tuple[Term, ...]) -> dict[str, dict[str, int]]:
+    """Count the term forms of one reading text: form → column → times."""
+    where = {form.form: form.where for term in terms for form in term.forms}
+    quoted = bytearray(len(text))
+    for match in _QUOTED.finditer(text):
+        quoted[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    counts: dict[str, Counter[str]] = {}
+    for place, form in forms_in(text, tuple(where)):
+        if where[form] and unit not in where[form]:
+            continue
+        column = "heads" if role in _HEADS else "notes" if role in _NOTES else "inside" if quoted[place] else "outside"
+        counts.setdefault(form, Counter())[column] += 1
+    return {form: dict(sorted(columns.items())) for form, columns in sorted(counts.items())}
+
+
+def names_in(text: str, names: tuple[Name, ...]) -> list[str]:
+    """Return the ids of the names that occur in a text."""
+    by_form: dict[str, list[str]] = {}
+    for name in names:
+        for form in name.all_forms:
+            by_form.setdefault(form, []).append(name.id)
+    return sorted({id for _, form in forms_in(text, tuple(by_form)) for id in by_form[form]})
+
+
+def totals(units: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    """Add up the term counts of several units: form → column → times."""
+    sums: dict[str, Counter[str]] = {}
+    for entry in units.values():
+        for form, columns in entry.get("terms", {}).items():
+            sums.setdefault(form, Counter()).update(columns)
+    return {form: dict(counter) for form, counter in sorted(sums.items())}
