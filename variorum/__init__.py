@@ -14,7 +14,34 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the Sphinx layer (imported here, so that the core never imports Sphinx)."""
-    from variorum.sphinx_layer import register
+    """Register the Sphinx layer (imported here, so that importing the core never imports Sphinx)."""
+    from pathlib import Path
 
-    return register(app)
+    from variorum import builders, directives, domain, edition, nodes, transforms
+    from variorum.roles import NoteRole, SourceNoteRole, UnitRole
+
+    app.add_config_value("variorum_edition", "auto", "env", types=(str,))
+    app.add_html_theme("variorum", str(Path(__file__).parent / "theme"))
+    nodes.add_nodes(app)
+    app.add_domain(domain.VariorumDomain)
+    for name, directive in (
+        ("witness", directives.WitnessDirective),
+        ("passage", directives.PassageDirective),
+        ("source-note", directives.SourceNoteDirective),
+        ("reference", directives.SourceNoteDirective),
+        ("set-aside", directives.SetAsideDirective),
+        ("notes", directives.NotesDirective),
+        ("apparatus", directives.ApparatusDirective),
+    ):
+        app.add_directive_to_domain("variorum", name, directive)
+    for name, role in (("unit", UnitRole), ("note", NoteRole), ("sn", SourceNoteRole)):
+        app.add_role_to_domain("variorum", name, role())
+    app.add_transform(transforms.HeadingUnits)
+    app.add_transform(transforms.SectionTables)
+    app.add_post_transform(transforms.Languages)
+    app.connect("builder-inited", edition.load)
+    app.connect("builder-inited", builders.without_search)
+    app.connect("env-get-outdated", domain.outdated)
+    app.connect("html-page-context", builders.page_context)
+    app.connect("build-finished", builders.write_edition_json)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

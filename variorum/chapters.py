@@ -16,12 +16,22 @@ import yaml
 from variorum.faults import Faults, nearest, one_of
 from variorum.model import NOTE_STATES, SOURCE_NOTE_KINDS, STATUSES, Chapter, Passage, SourceNote, anchor_of, is_unit_id
 
-DIRECTIVES = ("witness", "passage", "source-note", "reference", "set-aside")
+DIRECTIVES = ("witness", "passage", "source-note", "reference", "set-aside", "apparatus")
 _OPTIONS = ("mark", "at", "state", "kind", "works", "same-as", "why")
 _LABEL = re.compile(r"\((?P<label>[^)\s]+)\)=\s*")
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<title>.+)")
 _OPEN = re.compile(r":::+\s*\{(?P<name>[^}\s]+)\}\s*(?P<argument>.*)")
 _ROLE = re.compile(r"\{(?P<role>[a-z:]+)\}`(?P<text>[^`]*)`")
+
+
+class _FrontMatter(yaml.SafeLoader):
+    """YAML in which ``on``, ``off``, ``yes`` and ``no`` are words, as in YAML 1.2."""
+
+
+_FrontMatter.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def front_matter(text: str, path: Path, faults: Faults) -> tuple[dict[str, Any] | None, int]:
@@ -36,7 +46,7 @@ def front_matter(text: str, path: Path, faults: Faults) -> tuple[dict[str, Any] 
         faults.add(path, 1, "front-matter", "the front matter has no second line ---")
         return None, 1
     try:
-        data = yaml.safe_load("\n".join(lines[1:end])) or {}
+        data = yaml.load("\n".join(lines[1:end]), Loader=_FrontMatter) or {}  # noqa: S506 a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         faults.add(path, line, "front-matter", f"this is not valid YAML: {error.problem}")
@@ -195,7 +205,7 @@ def _read_directive(
     if block.name not in DIRECTIVES:
         wrong(f'a chapter holds no directive "{block.name}"{nearest(block.name, DIRECTIVES)} (allowed: {one_of(DIRECTIVES)})')
         return
-    if block.name == "witness":
+    if block.name in ("witness", "apparatus"):
         return
     unit = block.argument
     if not is_unit_id(unit) or not unit.startswith(no + "."):

@@ -79,4 +79,5 @@ def texts(corpus: Corpus) -> Mapping[str, str]:
     return {
         unit: with_numbers(reading.text, called_at(corpus.chapters.get(unit[:3]), unit) if corpus.units[unit].role in MARKED_ROLES else [])
         for unit, reading in corpus.readings.items()
+        if not any(segment.withheld for segment in corpus.units[unit].segments)
     }

@@ -93,6 +93,11 @@ class Segment:
         """Whether the segment belongs to the edited text."""
         return self.role in EDITED_ROLES
 
+    @property
+    def withheld(self) -> bool:
+        """Whether it is shown in no edition (a private address): its ``what`` then ends in *withheld*."""
+        return not self.edited and self.what.endswith("withheld")
+
 
 @dataclass(frozen=True)
 class Record:

@@ -118,6 +118,9 @@ def show_diplomatic(corpus: Corpus, unit: Unit) -> Iterator[str]:
         yield "(the file of this witness is not in seeds/)"
         return
     for segment in unit.segments:
+        if segment.withheld:
+            yield f"      ({segment.what})"
+            continue
         for line in range(segment.first, segment.last + 1):
             yield f"{line:>5} {witness.lines(line, line).removesuffix(chr(10))}"
 

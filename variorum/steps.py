@@ -169,8 +169,8 @@ def wraps(text: str) -> Iterator[Edit]:
         before = text[match.start() - 1] if match.start() else ""
         after = text[match.end()] if match.end() < len(text) else ""
         if not before or not after:
-            yield match.start(), match.end(), ""
-        elif _cjk.match(before) or _cjk.match(after) or before in "-/_" or after in "/_":
+            continue  # the ends are left to `edges`
+        if _cjk.match(before) or _cjk.match(after) or before in "-/_" or after in "/_":
             yield match.start(), match.end(), ""
         else:
             yield match.start(), match.end(), " "
@@ -196,10 +196,10 @@ def punctuation(text: str) -> Iterator[Edit]:
     """
     outside = _outside(text, _brackets, _address)
     found: dict[int, str] = {}
-    for match in re.finditer(r"[,;:?!]", text):
-        before, after = _neighbours(text, match.start())
+    for match in re.finditer(r"[,;:?!]+", text):
+        before, after = _neighbours(text, match.start())[0], _neighbours(text, match.end() - 1)[1]
         if outside(match.start()) and (_cjk.match(before) or _han.match(after)) and not (before.isdigit() and after.isdigit()):
-            found[match.start()] = _HALF[match[0]]
+            found |= {match.start() + i: _HALF[sign] for i, sign in enumerate(match[0])}
     for match in re.finditer(r"(?<![.])\.(?![.])", text):
         before, after = _neighbours(text, match.start())
         if outside(match.start()) and _han.match(before) and (not after or _han.match(after)):
@@ -213,6 +213,10 @@ def punctuation(text: str) -> Iterator[Edit]:
         yield position, position + 1, found[position]
 
 
+#: A numeral at the head of a heading; the space after it separates.
+_NUMERAL = re.compile(r"[ \u3000]*(?:[一二三四五六七八九十]+|[\u2160-\u217f]|\d+)")
+
+
 def spaces(text: str) -> Iterator[Edit]:
     """Remove typesetters' spaces beside Han, kana and their signs; inside 「」『』 none.
 
@@ -223,7 +227,7 @@ def spaces(text: str) -> Iterator[Edit]:
     for match in re.finditer(r"[ \u3000\t\u00a0]+", text):
         before = text[match.start() - 1] if match.start() else ""
         after = text[match.end()] if match.end() < len(text) else ""
-        if not outside(match.start()):
+        if not outside(match.start()) or _NUMERAL.fullmatch(text, 0, match.start()):
             continue
         if not before or not after or _cjk.match(before) or _cjk.match(after) or _closes_number(text, match) or (before in "“‘”’" and after in "“‘”’"):
             yield match.start(), match.end(), ""

@@ -1,0 +1,35 @@
+"""What the edition adds to Sphinx's HTML builder: facts for the page template, and ``edition.json``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+import variorum
+from variorum.edition import edition_of
+from variorum.export import edition_json
+
+
+def without_search(app: Sphinx) -> None:
+    """Leave out Sphinx's search: it cannot serve Chinese, Russian and English together, and keeps words of the witnesses."""
+    app.builder.search = False  # type: ignore[attr-defined]
+
+
+def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Tell the page template which edition this is, and whether the page has views."""
+    edition = edition_of(app)
+    chapter = edition.corpus.chapters.get(pagename.removeprefix("articles/")[:3]) if pagename.startswith("articles/") else None
+    context["edition"] = "full" if edition.full else "open"
+    context["has_views"] = edition.full and chapter is not None
+    context["edition_version"] = variorum.__version__
+
+
+def write_edition_json(app: Sphinx, exception: Exception | None) -> None:
+    """Write ``edition.json`` beside the pages."""
+    if exception is None and app.builder.format == "html":
+        edition = edition_of(app)
+        text = edition_json(edition.corpus, "full" if edition.full else "open")
+        (Path(app.outdir) / "edition.json").write_text(text, encoding="utf-8")

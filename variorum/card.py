@@ -1,0 +1,181 @@
+"""The card of a witness: what it is, where it is published, the state of its text, and a map of the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from itertools import groupby
+
+from docutils import nodes
+
+from variorum.edition import Edition
+from variorum.export import ledger_data
+from variorum.model import Segment, anchor_of
+from variorum.nodes import block, fw_block, fw_drawing, paragraph, run
+from variorum.parts import Inline
+
+LANGUAGES = {"zh": "Chinese", "ja": "Japanese", "ru": "Russian", "en": "English"}
+STATUS_WORDS = {
+    "drafted": "drafted, machine-assisted; not yet read a second time",
+    "second-read": "read a second time against the witness; machine-assisted, not yet reviewed by a person",
+    "reviewed": "reviewed",
+}
+#: Role of a segment → class of its mark on the map.
+MAP_ROLES = {
+    "text": "text", "heading": "heading", "label": "heading", "caption": "heading", "title": "front", "author": "front", "front": "front",
+    "keywords": "front", "editor": "front", "abstract": "abstract", "note": "note", "reference": "reference", "formework": "formework",
+    "foreign": "foreign", "noise": "noise", "blank": "blank",
+}  # fmt: skip
+_MAP_WORDS = {
+    "text": "text", "heading": "headings", "front": "front matter", "abstract": "abstract", "note": "notes", "reference": "references",
+    "formework": "formework", "foreign": "foreign text", "noise": "noise", "blank": "blank lines",
+}  # fmt: skip
+#: What each pattern draws on its ground, in a tile of 6 by 6.
+_PATTERNS = {
+    "heading": '<path d="M0 3h6"/>', "front": '<path d="M3 0v6"/>', "abstract": '<path d="M0 6L6 0"/>', "note": '<path d="M0 0L6 6"/>',
+    "reference": '<path d="M0 0L6 6M0 6L6 0"/>', "formework": '<circle cx="3" cy="3" r="1"/>', "foreign": '<path d="M0 1.5h6M0 4.5h6"/>',
+    "noise": '<path d="M1.5 0v6M4.5 0v6"/>',
+}  # fmt: skip
+WIDTH, HEIGHT = 1000, 24
+
+
+def card(edition: Edition, no: str, parse: Inline) -> list[nodes.Node]:
+    """Return the card and the line on where the text is."""
+    corpus = edition.corpus
+    record = corpus.witnesses[no].record
+    facts = [
+        ("Siglum", parse(f"{record.siglum} ({no})")),
+        ("What it is", parse(record.genre)),
+        ("Transmits", parse(f"{{cite:t}}`{record.work}`")),
+        ("Language", parse(LANGUAGES.get(record.language, record.language))),
+        ("Published at", _addresses(record.published_at, parse, "not found")),
+        ("Other copies", _addresses(record.control, parse, "none found")),
+        ("File", parse(f"{record.lines:,} lines, {record.characters:,} characters; SHA-256 {record.sha256[:8]} {record.sha256[8:16]} …")),
+        ("State of the text", parse(state_of_text(edition, no))),
+        ("Trust", parse(record.trust)),
+        ("Rights", parse(record.rights)),
+    ]
+    chapter = corpus.chapters.get(no)
+    if chapter:
+        facts.append(("Status", parse(STATUS_WORDS.get(chapter.status, chapter.status))))
+    pairs = [block("div", block("dt", nodes.Text(name)), block("dd", run("span", *value))) for name, value in facts]
+    inside: list[nodes.Node] = [block("dl", *pairs, classes="fw-facts")]
+    if corpus.segments[no]:
+        inside.append(witness_map(edition, no))
+        inside += _ledger(edition, no)
+    return [block("div", *inside, classes="fw-card"), _withheld(edition, no, parse)]
+
+
+def _addresses(entries: object, parse: Inline, none: str) -> list[nodes.Node]:
+    found: list[nodes.Node] = []
+    for entry in entries if isinstance(entries, tuple) else ():
+        if found:
+            found.append(nodes.Text("; "))
+        found.append(nodes.reference("", entry["url"], refuri=entry["url"], internal=False, classes=["fw-url"]))
+        words = ", ".join(str(w) for w in (entry.get("extent"), f"seen {entry['seen']}" if entry.get("seen") else None) if w)
+        found.append(nodes.Text(f" ({words})"))
+    return found or parse(none)
+
+
+def state_of_text(edition: Edition, no: str) -> str:
+    """Return *12 emendations · 3 of 52 notes lost, 9 truncated · 14 % set aside*."""
+    corpus = edition.corpus
+    if not corpus.segments[no]:
+        return "not laid out yet"
+    parts = []
+    applied = sum(e.applied for e in corpus.emendations[no])
+    parts.append(f"{applied} emendation{'s' if applied != 1 else ''}")
+    chapter = corpus.chapters.get(no)
+    notes = [n for n in chapter.source_notes.values() if not n.reference] if chapter else []
+    states = Counter(n.state for n in notes)
+    if notes:
+        parts.append(f"{states['lost']} of {len(notes)} notes lost, {states['truncated']} truncated")
+    data = ledger_data(corpus, no)
+    if data:
+        parts.append(f"{sum(data['set_aside'].values()) / max(data['characters'], 1):.0%} of the file set aside")
+    return " · ".join(parts)
+
+
+def _withheld(edition: Edition, no: str, parse: Inline) -> nodes.paragraph:
+    record = edition.corpus.witnesses[no].record
+    if edition.full:
+        words = parse("Private reading copy: the text is merged from your own file and is not to be passed on.")
+    else:
+        words = parse("The text itself is not ours to print; what follows is the editors' digest. ")
+        if record.published_at:
+            address = record.published_at[0]["url"]
+            words += [nodes.Text("Read it "), nodes.reference("", "where it is published", refuri=address, internal=False), nodes.Text(", or ")]
+        else:
+            words += parse("Where it can lawfully be read was not found; ")
+        words += parse("who owns the file can build the full edition.")
+    return paragraph(*words, classes="fw-withheld")
+
+
+def _ledger(edition: Edition, no: str) -> list[nodes.Node]:
+    data = ledger_data(edition.corpus, no)
+    if not data:
+        return []
+    aside = sum(data["set_aside"].values())
+    rows = [
+        ("The file", [("kept", "kept"), ("normalised_away", "normalised away"), ("replaced", "replaced by emendation"), ("suppressed", "suppressed")], aside, "characters"),
+        ("The reading text", [("kept", "kept"), ("normalised_in", "normalised in"), ("emended_in", "emended in"), ("supplied", "supplied")], 0, "text"),
+    ]  # fmt: skip
+    lines = []
+    for name, keys, extra, total in rows:
+        terms = [f"{data[key]:,} {words}" for key, words in keys] + ([f"{extra:,} set aside"] if extra else [])
+        lines.append(paragraph(run("strong", name), f" = {' + '.join(terms)} = {data[total]:,} characters"))
+    summary = block("summary", nodes.Text("Ledger: what became of every character"))
+    return [block("details", summary, *lines, classes="fw-ledger")]
+
+
+def witness_map(edition: Edition, no: str) -> fw_block:
+    """Return the map of a witness: its segments in order, width by characters, neighbours of one role and unit one mark."""
+    corpus = edition.corpus
+    segments = corpus.segments[no]
+    witness = corpus.witnesses[no]
+    locked = corpus.lock.get(no, {}).get("segments", [])
+    if witness.text is not None:
+        sizes = [witness.starts[s.last] - witness.starts[s.first - 1] for s in segments]
+    elif len(locked) == len(segments):
+        sizes = locked
+    else:
+        sizes = [s.last - s.first + 1 for s in segments]
+    total = sum(sizes) or 1
+    marks, left, used = [], 0.0, []
+    for (role, unit), group in groupby(zip(segments, sizes, strict=True), key=lambda pair: (MAP_ROLES[pair[0].role], pair[0].unit)):
+        members = list(group)
+        width = sum(size for _, size in members) * WIDTH / total
+        marks.append(_mark(role, unit, [s for s, _ in members], left, width))
+        left += width
+        used.append(role)
+    shares: Counter[str] = Counter()
+    for segment, size in zip(segments, sizes, strict=True):
+        shares[MAP_ROLES[segment.role]] += size
+    alt = "Map of the file from its first to its last character: " + ", ".join(f"{_MAP_WORDS[r]} {n / total:.0%}" for r, n in shares.most_common())
+    patterns = "".join(
+        f'<pattern id="pat-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="pat-bg-{role}" width="6" height="6"/>'
+        f'<g class="pat-fg-{role}">{_PATTERNS.get(role, "")}</g></pattern>'
+        for role in dict.fromkeys(used)
+    )
+    svg = (
+        f'<svg class="fw-strip" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{escape(alt)}">'
+        f"<defs>{patterns}</defs>{''.join(marks)}</svg>"
+    )
+    legend = [
+        block("li", fw_drawing("", svg=_swatch(role), alt=""), nodes.Text(f"{_MAP_WORDS[role]} {shares[role] / total:.0%}"))
+        for role in MAP_ROLES.values()
+        if role in shares
+    ]
+    unique = list({str(item): item for item in legend}.values())
+    return block("figure", fw_drawing("", svg=svg, alt=alt), block("figcaption", block("ul", *unique, classes="fw-legend")), classes="fw-map")
+
+
+def _mark(role: str, unit: str, members: list[Segment], left: float, width: float) -> str:
+    lines = f"lines {members[0].first}–{members[-1].last}"
+    title = f"{unit.partition('.')[2]}: {lines}" if unit != "-" else f"{_MAP_WORDS[role]}: {lines}"
+    rect = f'<rect class="role-{role}" x="{left:.2f}" y="0" width="{width:.2f}" height="{HEIGHT}"><title>{escape(title)}</title></rect>'
+    return f'<a href="#{anchor_of(unit)}" tabindex="-1">{rect}</a>' if unit != "-" else rect
+
+
+def _swatch(role: str) -> str:
+    return f'<svg class="fw-swatch" viewBox="0 0 14 14" aria-hidden="true"><rect class="role-{role}" width="14" height="14"/></svg>'

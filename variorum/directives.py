@@ -1,0 +1,227 @@
+"""Directives: from what the editors wrote in a chapter to the nodes of its page."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from variorum.card import card
+from variorum.domain import VariorumDomain
+from variorum.edition import Edition, edition_of
+from variorum.faults import nearest
+from variorum.model import Note, Unit, is_unit_id
+from variorum.nodes import block, fw_block, link, paragraph, run
+from variorum.parts import apparatus_entry, apparatus_part, diplomatic_part, evidence_runs, number_link, place_line, reading_part
+from variorum.report import Warned, warn
+
+
+class EditionDirective(SphinxDirective):
+    """What the directives of a chapter share."""
+
+    required_arguments = 1
+    has_content = True
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that is being built."""
+        return edition_of(self.env)
+
+    @property
+    def domain(self) -> VariorumDomain:
+        """The domain that keeps where things stand."""
+        domain = self.env.get_domain("variorum")
+        assert isinstance(domain, VariorumDomain)  # noqa: S101 for the type checker
+        return domain
+
+    def inline(self, text: str) -> list[nodes.Node]:
+        """Parse a line of MyST."""
+        parsed, messages = self.parse_inline(text)
+        return [*parsed, *messages]
+
+    def unit(self) -> Unit | None:
+        """Return the unit that the argument names, and note that it stands here."""
+        id = self.arguments[0]
+        self.domain.ask(self.env.docname, f"unit:{id}")
+        unit = self.edition.corpus.units.get(id)
+        if unit is None:
+            known = [u.id for u in self.edition.corpus.units_of(id[:3])]
+            warn(Warned.UNIT, f'"{id}" is no unit of the segment table{nearest(id, known)}', self.get_location())
+        return unit
+
+    def placed(self, node: fw_block, unit: Unit) -> list[nodes.Node]:
+        """Give a node the unit's anchor and tell the domain."""
+        node["ids"] = [unit.anchor]
+        self.set_source_info(node)
+        kind = "source-note" if unit.role in ("note", "reference") else "unit"
+        self.domain.note_object(self.env.docname, kind, unit.id, unit.anchor, self.edition.corpus.cite(unit.id), node)
+        self.state.document.note_explicit_target(node)
+        return [node]
+
+    def margin(self, unit: Unit, digest: list[nodes.Node]) -> list[nodes.Node]:
+        """Return the editors' notes on a unit, and mark their lemmas in the digest."""
+        notes = self.edition.notes_on(unit.id)
+        if not notes:
+            return []
+        asides = []
+        for note in notes:
+            first = note.on[0] == unit.id
+            if first and note.lemma and not mark_lemma(digest, note):
+                warn(Warned.LEMMA, f'the lemma "{note.lemma}" of note {note.id} was not found in the digest of {unit.id}', self.get_location())
+            asides.append(self.note(note, full=first))
+        return [block("div", *asides, classes="fw-margin")]
+
+    def note(self, note: Note, *, full: bool, ids: bool = True) -> fw_block:
+        """Return a note of the editors; where it is not at its first unit, a line that refers to it."""
+        head = [note.kind.replace("-", " "), note.cert] if full else [note.kind.replace("-", " ")]
+        if full and note.status != "drafted":
+            head.append(note.status.replace("-", " "))
+        children: list[nodes.Node] = [paragraph(" · ".join(head), classes="fw-note-head")]
+        if full:
+            children += self.parse_text_to_nodes(note.body)
+            for disputed in [note.disputes] if note.disputes else []:
+                children.append(paragraph("Disputes ", *self.inline(f"{{note}}`{disputed}`"), "."))
+        else:
+            children.append(paragraph(*self.inline(f"See the {{note}}`{note.id}`.")))
+        return block("aside", *children, classes=f"fw-note kind-{note.kind}", ids=(f"note-{note.id}",) if full and ids else ())
+
+
+def mark_lemma(digest: list[nodes.Node], note: Note) -> bool:
+    """Mark the words of a digest that a note speaks of, and link them to it; tell whether they were found."""
+    for top in digest:
+        for text in list(top.findall(nodes.Text)):
+            plain = str(text)
+            place = plain.find(note.lemma)
+            if place < 0 or not isinstance(text.parent, nodes.Element):
+                continue
+            mark = run("mark", link(f"note-{note.id}", plain[place : place + len(note.lemma)]), classes="fw-lemma")
+            new: list[nodes.Node] = [nodes.Text(plain[:place]), mark, nodes.Text(plain[place + len(note.lemma) :])]
+            text.parent.replace(text, new)
+            return True
+    return False
+
+
+class WitnessDirective(EditionDirective):
+    """``{witness} 000``: the card of a witness."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        no = self.arguments[0]
+        self.domain.ask(self.env.docname, f"witness:{no}")
+        corpus = self.edition.corpus
+        if no not in corpus.witnesses:
+            warn(Warned.WITNESS, f'"{no}" is no witness{nearest(no, corpus.witnesses)}', self.get_location())
+            return []
+        record = corpus.witnesses[no].record
+        kicker = [f"Witness {record.siglum}", record.genre] + (["full edition, private reading copy"] if self.edition.full else [])
+        made: list[nodes.Node] = [paragraph(" · ".join(kicker), classes="fw-kicker"), *card(self.edition, no, self.inline)]
+        if not record.laid_out:
+            words = "This witness is not laid out yet: its lines have no roles, and it has no digest. The card is all there is so far."
+            made.append(nodes.note("", paragraph(words)))
+        return made
+
+
+class PassageDirective(EditionDirective):
+    """``{passage} 000.1.3``: the digest of a unit, facing its reading text in the full edition."""
+
+    def run(self) -> list[nodes.Node]:
+        unit = self.unit()
+        if unit is None:
+            return []
+        digest = block("div", *self.parse_content_to_nodes(), classes="fw-digest")
+        margin = self.margin(unit, [digest])
+        node = block(
+            "article", number_link(self.edition, unit), *reading_part(self.edition, unit), *diplomatic_part(self.edition, unit), digest,
+            place_line(self.edition, unit), *apparatus_part(self.edition, unit, self.inline), *margin,
+            classes=f"fw-passage role-{unit.role}",
+        )  # fmt: skip
+        return self.placed(node, unit)
+
+
+class SourceNoteDirective(EditionDirective):
+    """``{source-note} 000.n4``: a note of the witness, with its gloss."""
+
+    option_spec: ClassVar = {name: directives.unchanged for name in ("mark", "at", "state", "kind", "works", "same-as", "why")}
+
+    def run(self) -> list[nodes.Node]:
+        unit = self.unit()
+        if unit is None:
+            return []
+        state = self.options.get("state", "whole")
+        gloss = self.parse_content_to_nodes()
+        head: list[nodes.Node] = []
+        if state != "whole":
+            words = "Lost" if state == "lost" else "Truncated"
+            head = [paragraph(run("strong", f"{words}: "), *self.inline(self.options.get("why", "")), classes="fw-state")]
+        tail: list[nodes.Node] = []
+        works = self.options.get("works", "").split()
+        if works:
+            tail.append(paragraph("→ ", *self.inline("; ".join(f"{{cite:t}}`{key}`" for key in works)), classes="fw-works"))
+        if same := self.options.get("same-as"):
+            tail.append(paragraph("the same as ", *self.inline(f"{{unit}}`{same}`"), classes="fw-works"))
+        place = place_line(self.edition, unit)
+        inside = block("div", *head, *gloss, *tail, *([place] if place.astext() else []), classes="fw-gloss")
+        node = block(
+            "div", number_link(self.edition, unit), *reading_part(self.edition, unit), *diplomatic_part(self.edition, unit), inside,
+            *apparatus_part(self.edition, unit, self.inline), *self.margin(unit, [inside]),
+            classes=f"fw-sourcenote state-{state}",
+        )  # fmt: skip
+        return self.placed(node, unit)
+
+
+class SetAsideDirective(EditionDirective):
+    """``{set-aside} 004.x1.1``: what does not belong to the text, in its place, closed."""
+
+    def run(self) -> list[nodes.Node]:
+        unit = self.unit()
+        if unit is None:
+            return []
+        what = "; ".join(dict.fromkeys(s.what for s in unit.segments))
+        words = self.parse_content_to_nodes() if self.content else []
+        inside = [*words, *diplomatic_part(self.edition, unit), place_line(self.edition, unit)]
+        details = block("details", block("summary", nodes.Text(f"Set aside ({unit.role}): {what}")), *inside)
+        margin = self.margin(unit, list(words))
+        return self.placed(block("div", number_link(self.edition, unit), details, *margin, classes="fw-setaside"), unit)
+
+
+class ApparatusDirective(EditionDirective):
+    """``{apparatus} 000``: the entries of form, which the open edition gathers at the end of a chapter."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        no = self.arguments[0]
+        self.domain.ask(self.env.docname, f"witness:{no}")
+        entries = [e for e in self.edition.corpus.emendations.get(no, ()) if e.weight == "form"]
+        if not entries:
+            return [paragraph("There are no entries of this kind.")]
+        return [block("div", *(apparatus_entry(self.edition, e, self.inline, with_link=True) for e in entries), classes="fw-apparatus")]
+
+
+class NotesDirective(EditionDirective):
+    """``{notes}``: all notes of the editors, by witness, each with its address."""
+
+    required_arguments = 0
+    optional_arguments = 1
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        self.domain.ask(self.env.docname, "notes:")
+        wanted = self.arguments[0] if self.arguments else ""
+        made: list[nodes.Node] = []
+        for note in (n for _, n in sorted(self.edition.corpus.notes.items()) if not wanted or n.on[0].startswith(wanted)):
+            aside = self.note(note, full=True)
+            units = [target for target in note.on if is_unit_id(target) and target in self.edition.corpus.units]
+            on = paragraph("On ", *self.inline(", ".join(f"{{unit}}`{target}`" for target in units)), classes="fw-place")
+            evidence = [paragraph(*evidence_runs(self.edition, item, self.inline), classes="fw-evidence") for item in note.checked]
+            status = paragraph(f"{note.status.replace('-', ' ')}, {note.date}, {self.edition.corpus.contributors[note.author]['name']}", classes="fw-place")
+            aside.insert(1, on)
+            aside.extend([block("details", block("summary", nodes.Text("Evidence")), *evidence), status])
+            self.domain.note_object(self.env.docname, "note", note.id, f"note-{note.id}", note.id, aside)
+            self.state.document.note_explicit_target(aside)
+            made.append(aside)
+        return made
+

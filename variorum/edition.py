@@ -1,0 +1,93 @@
+"""The corpus at hand while Sphinx builds: read once per build, asked by every directive."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from variorum.corpus import read_corpus
+from variorum.marks import called_at, texts
+from variorum.model import Corpus, Note, Segment
+
+_EDITIONS: WeakKeyDictionary[Sphinx, Edition] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A corpus, which of the two editions is built, and the reading texts with numbered marks."""
+
+    corpus: Corpus
+    full: bool
+    shown: dict[str, str]
+
+    def fingerprint(self, what: str) -> str:
+        """Return a fingerprint of the data behind a part of a page; it changes when the part must be made anew.
+
+        ``what`` is ``witness:000``, ``unit:000.1.3``, ``place:000.1.3`` (only where it is), ``note:id`` or ``notes:``.
+        """
+        kind, _, id = what.partition(":")
+        corpus = self.corpus
+        data: list[Any] = [self.full]
+        if kind == "witness" and id in corpus.witnesses:
+            data += [corpus.witnesses[id].record, corpus.segments[id], corpus.lock.get(id), corpus.emendations[id]]
+        elif kind == "unit":
+            data += [corpus.units.get(id), corpus.lock.get(id[:3], {}).get("units", {}).get(id), self.notes_on(id), called_at(corpus.chapters.get(id[:3]), id)]
+            data += [e for e in corpus.emendations.get(id[:3], ()) if e.at == id]
+            if id in corpus.readings and self.full:
+                reading = corpus.readings[id]
+                data += [reading.text, bytes(reading.by), reading.source]
+        elif kind == "place":
+            data += [id in corpus.units, corpus.chapters[id[:3]].path if id[:3] in corpus.chapters else ""]
+        elif kind == "note":
+            data.append(corpus.notes.get(id))
+        elif kind == "notes":
+            data.append(sorted(corpus.notes.items()))
+        return hashlib.sha256(repr(data).encode()).hexdigest()[:16]
+
+    def notes_on(self, unit: str) -> list[Note]:
+        """Return the editors' notes on a unit."""
+        return [note for _, note in sorted(self.corpus.notes.items()) if unit in note.on]
+
+    def characters(self, unit: str) -> int | None:
+        """Return the length of a unit's reading text, counted or as locked."""
+        if unit in self.shown:
+            return len(self.shown[unit])
+        entry = self.corpus.lock.get(unit[:3], {}).get("units", {}).get(unit)
+        return int(entry["characters"]) if entry else None
+
+    def before(self, segment: Segment) -> list[Segment]:
+        """Return the set-aside segments without an address that stand right before a segment."""
+        rows = self.corpus.segments[segment.unit[:3]]
+        index = rows.index(segment)
+        found: list[Segment] = []
+        while index and rows[index - 1].unit == "-":
+            index -= 1
+            if rows[index].role != "blank":
+                found.insert(0, rows[index])
+        return found
+
+    def page_before(self, segment: Segment) -> str:
+        """Return the page of the segment before, or an empty text."""
+        rows = self.corpus.segments[segment.unit[:3]]
+        for other in reversed(rows[: rows.index(segment)]):
+            if other.page != "-" and other.role != "blank":
+                return other.page
+        return ""
+
+
+def load(app: Sphinx) -> None:
+    """Read the corpus at the beginning of a build."""
+    corpus = read_corpus(Path(app.confdir))
+    full = corpus.full if app.config.variorum_edition == "auto" else app.config.variorum_edition == "full"
+    _EDITIONS[app] = Edition(corpus, full, dict(texts(corpus)) if full else {})
+
+
+def edition_of(source: Sphinx | BuildEnvironment) -> Edition:
+    """Return the edition that is being built."""
+    return _EDITIONS[source.app if isinstance(source, BuildEnvironment) else source]

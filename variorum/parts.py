@@ -1,0 +1,139 @@
+"""The parts of a chapter page, made from values: a unit's text, its place, its apparatus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from docutils import nodes
+
+from variorum.edition import Edition
+from variorum.marks import MARKED_ROLES, called_at
+from variorum.model import Emendation, Segment, Unit, Witness
+from variorum.nodes import block, fw_block, link, paragraph, run
+from variorum.runs import plain_runs, reading_runs
+
+#: Parses a line of MyST into nodes.
+Inline = Callable[[str], list[nodes.Node]]
+
+
+def number_link(edition: Edition, unit: Unit) -> nodes.Node:
+    """Return the number in the margin, which is the permalink."""
+    rest = unit.id.partition(".")[2]
+    return link(unit.anchor, rest, classes="fw-number", title=f"Permanent link to {edition.corpus.cite(unit.id)}")
+
+
+def place_line(edition: Edition, unit: Unit) -> nodes.paragraph:
+    """Return *lines 12–15 · p. 57 · 96 characters*."""
+    parts = []
+    if unit.lines:
+        spans = ", ".join(f"{a}–{b}" if a != b else str(a) for a, b in unit.lines)
+        parts.append(f"{'line' if len(unit.lines) == 1 and unit.lines[0][0] == unit.lines[0][1] else 'lines'} {spans}")
+    if unit.pages:
+        parts.append(f"p. {'–'.join((unit.pages[0], unit.pages[-1])) if len(unit.pages) > 1 else unit.pages[0]}")
+    size = edition.characters(unit.id)
+    if size is not None:
+        parts.append(f"{size:,} characters")
+    return paragraph(" · ".join(parts), classes="fw-place")
+
+
+def reading_part(edition: Edition, unit: Unit) -> list[nodes.Node]:
+    """Return the reading text of a unit; nothing in the open edition."""
+    reading = edition.corpus.readings.get(unit.id)
+    if not edition.full or reading is None:
+        return []
+    notes = called_at(edition.corpus.chapters.get(unit.id[:3]), unit.id) if unit.role in MARKED_ROLES else []
+    entries = {e.id: e for e in edition.corpus.emendations[unit.id[:3]] if e.at == unit.id}
+    return [block("div", paragraph(*reading_runs(reading, unit.lang, notes, entries)), classes="fw-reading", lang=unit.lang)]
+
+
+def diplomatic_part(edition: Edition, unit: Unit) -> list[nodes.Node]:
+    """Return the lines of a unit as the witness has them, with page turns and what is set aside between them."""
+    if not edition.full or not unit.segments:
+        return []
+    lines: list[nodes.Node] = []
+    for segment in unit.segments:
+        before = edition.page_before(segment)
+        if segment.page != "-" and before and before != segment.page:
+            lines.append(paragraph(f"p. {segment.page}", classes="fw-turn", lang="en"))
+        for aside in edition.before(segment):
+            lines.append(set_aside(edition, aside))
+        lines += witness_lines(edition, segment)
+    return [block("div", *lines, classes="fw-diplomatic", lang=unit.lang)]
+
+
+def witness_lines(edition: Edition, segment: Segment) -> list[nodes.Node]:
+    """Return the lines of a segment that are not blank, each with its number."""
+    witness = edition.corpus.witnesses[segment.unit[:3]] if segment.unit != "-" else _witness_of(edition, segment)
+    if segment.withheld:
+        return [paragraph(f"lines {segment.first}–{segment.last}: {segment.what}", classes="fw-place", lang="en")]
+    found: list[nodes.Node] = []
+    for number in range(segment.first, segment.last + 1):
+        line = witness.lines(number, number).removesuffix("\n")
+        if line.strip():
+            found.append(paragraph(run("span", str(number), classes="fw-ln"), *plain_runs(line, segment.lang), classes="fw-line"))
+    return found
+
+
+def _witness_of(edition: Edition, segment: Segment) -> Witness:
+    return next(w for no, w in edition.corpus.witnesses.items() if segment in edition.corpus.segments[no])
+
+
+def set_aside(edition: Edition, segment: Segment) -> fw_block:
+    """Return a set-aside segment, closed."""
+    lang = segment.lang if segment.lang != "-" else ""
+    inside = block("div", *witness_lines(edition, segment), lang=lang)
+    return block("details", block("summary", nodes.Text(f"set aside: {segment.what}")), inside, classes="fw-aside")
+
+
+def apparatus_entry(edition: Edition, entry: Emendation, parse: Inline, *, with_link: bool = False) -> nodes.paragraph:
+    """Return one entry of the apparatus: lemma ] siglum reading – kind, cause, certainty; reason; evidence."""
+    corpus = edition.corpus
+    unit = corpus.units.get(entry.at)
+    lang = unit.lang if unit else ""
+    siglum = corpus.siglum(entry.at[:3])
+    parts: list[nodes.Node | str] = []
+    if with_link and unit:
+        parts += [link(unit.anchor, entry.at.partition(".")[2], classes="fw-at"), " "]
+    if entry.about:
+        parts += [run("span", *parse(entry.about), ":", classes="fw-about"), " "]
+    sic, corr = (run("span", *plain_runs(t, lang), classes=c, lang=lang) for t, c in ((entry.sic, "fw-rdg"), (entry.corr or "", "fw-lem")))
+    sign = run("span", siglum, classes="fw-siglum")
+    if entry.kind == "proposal" or entry.status == "proposed":
+        parts += [sic, "] ", sign, "; perhaps ", corr]
+    elif entry.kind == "stet":
+        parts += [run("span", *plain_runs(entry.sic, lang), classes="fw-lem", lang=lang), "] so ", sign, ", rightly"]
+    elif entry.kind == "crux":
+        parts += ["†", sic, "†] so ", sign]
+    else:
+        parts += [corr, "] ", sign, " ", sic]
+    words = [entry.kind, entry.cause.replace("-", " "), entry.cert]
+    if entry.cert_remedy != entry.cert:
+        words.append(f"remedy {entry.cert_remedy}")
+    if entry.status == "proposed":
+        words.append("not yet accepted")
+    parts += [" ", run("span", " · ".join(words), classes="fw-why"), " ", *parse(entry.reason)]
+    for evidence in entry.checked:
+        parts += [" ", run("span", *evidence_runs(edition, evidence, parse), classes="fw-evidence")]
+    return paragraph(*parts, classes=f"fw-entry kind-{entry.kind} weight-{entry.weight}")
+
+
+def evidence_runs(edition: Edition, evidence: object, parse: Inline) -> list[nodes.Node]:
+    """Return one piece of evidence: what was seen, where, when, what it shows."""
+    assert isinstance(evidence, dict)  # noqa: S101 the check has seen to it
+    if "work" in evidence:
+        where: list[nodes.Node] = parse(f"{{cite:t}}`{evidence['work']}`")
+    elif "unit" in evidence:
+        where = parse(f"{{unit}}`{evidence['unit']}`")
+    else:
+        where = [nodes.reference("", evidence["url"], refuri=evidence["url"], internal=False, classes=["fw-url"])]
+    seen = evidence.get("seen")
+    when = [nodes.Text(f" ({seen.replace('-', ' ')}, {evidence['date']})")] if seen else []
+    return [nodes.Text("["), *where, *when, nodes.Text(": "), *parse(str(evidence["shows"])), nodes.Text("]")]
+
+
+def apparatus_part(edition: Edition, unit: Unit, parse: Inline) -> list[nodes.Node]:
+    """Return the apparatus of a unit; in the open edition only what changes the sense, the rest stands at the end."""
+    entries = [e for e in edition.corpus.emendations[unit.id[:3]] if e.at == unit.id and (edition.full or e.weight == "sense")]
+    if not entries:
+        return []
+    return [block("div", *(apparatus_entry(edition, e, parse) for e in entries), classes="fw-apparatus")]

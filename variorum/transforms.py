@@ -1,0 +1,120 @@
+"""What is done to whole pages: headings get their unit, chapters their tables, every run its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from variorum.domain import VariorumDomain
+from variorum.edition import edition_of
+from variorum.marks import MARKED_ROLES, called_at
+from variorum.model import Chapter, anchor_of
+from variorum.nodes import block, link, paragraph
+from variorum.parts import diplomatic_part, number_link, place_line
+from variorum.runs import reading_runs, split_texts
+
+
+class HeadingUnits(SphinxTransform):
+    """Give the sections of a chapter the unit of their heading, and in the full edition the heading's own words."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: object) -> None:
+        """Visit every section whose label is the anchor of a unit."""
+        edition = edition_of(self.app)
+        domain = self.env.get_domain("variorum")
+        assert isinstance(domain, VariorumDomain)  # noqa: S101 for the type checker
+        anchors = {unit.anchor: unit for unit in edition.corpus.units.values()}
+        for section in list(self.document.findall(nodes.section)):
+            unit = next((anchors[id] for id in section["ids"] if id in anchors), None)
+            if unit is None:
+                continue
+            domain.ask(self.env.docname, f"unit:{unit.id}")
+            domain.note_object(self.env.docname, "unit", unit.id, unit.anchor, edition.corpus.cite(unit.id), section)
+            section["ids"] = [unit.anchor, *(id for id in section["ids"] if id != unit.anchor)]
+            parts: list[nodes.Node] = []
+            reading = edition.corpus.readings.get(unit.id)
+            if edition.full and reading is not None:
+                notes = called_at(edition.corpus.chapters.get(unit.id[:3]), unit.id) if unit.role in MARKED_ROLES else []
+                entries = {e.id: e for e in edition.corpus.emendations[unit.id[:3]] if e.at == unit.id}
+                parts.append(paragraph(*reading_runs(reading, unit.lang, notes, entries), classes="fw-original fw-reading", lang=unit.lang))
+                parts += diplomatic_part(edition, unit)
+            parts.append(place_line(edition, unit))
+            section.insert(1, block("div", number_link(edition, unit), *parts, classes="fw-heading"))
+
+
+class SectionTables(SphinxTransform):
+    """Put the table of sections after *In brief*, and the apparatus of form at the end of an open chapter."""
+
+    default_priority = 410
+
+    def apply(self, **kwargs: object) -> None:
+        """Work on chapters only."""
+        no = self.env.docname.removeprefix("articles/")[:3]
+        edition = edition_of(self.app)
+        chapter = edition.corpus.chapters.get(no)
+        if chapter is None or not self.env.docname.startswith("articles/"):
+            return
+        for section in self.document.findall(nodes.section):
+            if section[0].astext() == "In brief":
+                section.append(section_table(chapter, {u.id: u.pages for u in edition.corpus.units_of(no)}))
+                return
+
+
+def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.Element:
+    """Return the table of a chapter's sections: number, heading, passages, pages."""
+    rows = []
+    for heading, number, units in _sections(chapter):
+        first, last = units[0], units[-1]
+        shown = [u.partition(".")[2] for u in dict.fromkeys((first, last))]
+        links = [link(anchor_of(first), shown[0])] + ([nodes.Text("–"), link(anchor_of(last), shown[1])] if len(shown) > 1 else [])
+        on = [p for u in units for p in pages.get(u, ())]
+        span = "" if not on else f"p. {on[0]}" if on[0] == on[-1] else f"pp. {on[0]}–{on[-1]}"
+        rows.append(block("tr", block("td", nodes.Text(number)), block("td", nodes.Text(heading)), block("td", *links), block("td", nodes.Text(span))))
+    head = block("thead", block("tr", *(block("th", nodes.Text(t), scope="col") for t in ("§", "Section", "Passages", "Pages"))))
+    return block("table", head, block("tbody", *rows), classes="fw-sections")
+
+
+def _sections(chapter: Chapter) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield heading, number and passages of each section, in the order of the chapter."""
+    gathered: dict[str, list[str]] = {}
+    numbers: dict[str, str] = {}
+    for passage in chapter.passages.values():
+        if passage.directive == "heading":
+            part = passage.unit.split(".")[1]
+            numbers[passage.source] = part if passage.unit.endswith(".h") else ""
+        elif passage.directive == "passage":
+            gathered.setdefault(passage.section, []).append(passage.unit)
+    for heading, units in gathered.items():
+        yield heading, numbers.get(heading, ""), units
+
+
+class Languages(SphinxPostTransform):
+    """Give every run its language: Chinese, Japanese and Russian words in the editors' English."""
+
+    default_priority = 900
+
+    def run(self, **kwargs: object) -> None:
+        """Split the texts that hold another script."""
+        for text, pieces in split_texts(self.document, _language_of):
+            parent = text.parent
+            if isinstance(parent, nodes.Element):
+                parent.replace(text, pieces)
+
+
+def _language_of(text: nodes.Node) -> str:
+    """Return the language around a text; empty where the text is code."""
+    node = text.parent
+    while node is not None:
+        if isinstance(node, nodes.literal | nodes.literal_block | nodes.raw | nodes.comment | nodes.math):
+            return ""
+        for name in node.get("classes", ()):
+            if name.startswith("language-"):
+                return str(name).removeprefix("language-")
+        node = node.parent
+    return "en"
+
+
