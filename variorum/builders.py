@@ -18,10 +18,16 @@ def without_search(app: Sphinx) -> None:
     app.builder.search = False  # type: ignore[attr-defined]
 
 
-def page_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def page_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Tell the page template which edition this is, and whether the page has views."""
     edition = edition_of(app)
-    chapter = edition.corpus.chapters.get(pagename.removeprefix("articles/")[:3]) if pagename.startswith("articles/") else None
+    chapter = (
+        edition.corpus.chapters.get(pagename.removeprefix("articles/")[:3])
+        if pagename.startswith("articles/")
+        else None
+    )
     context["edition"] = "full" if edition.full else "open"
     context["has_views"] = edition.full and chapter is not None
     context["edition_version"] = variorum.__version__

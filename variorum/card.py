@@ -50,7 +50,12 @@ def card(edition: Edition, no: str, parse: Inline) -> list[nodes.Node]:
         ("Language", parse(LANGUAGES.get(record.language, record.language))),
         ("Published at", _addresses(record.published_at, parse, "not found")),
         ("Other copies", _addresses(record.control, parse, "none found")),
-        ("File", parse(f"{record.lines:,} lines, {record.characters:,} characters; SHA-256 {record.sha256[:8]} {record.sha256[8:16]} …")),
+        (
+            "File",
+            parse(
+                f"{record.lines:,} lines, {record.characters:,} characters; SHA-256 {record.sha256[:8]} {record.sha256[8:16]} …"
+            ),
+        ),
         ("State of the text", parse(state_of_text(edition, no))),
         ("Trust", parse(record.trust)),
         ("Rights", parse(record.rights)),
@@ -72,7 +77,9 @@ def _addresses(entries: object, parse: Inline, none: str) -> list[nodes.Node]:
         if found:
             found.append(nodes.Text("; "))
         found.append(nodes.reference("", entry["url"], refuri=entry["url"], internal=False, classes=["fw-url"]))
-        words = ", ".join(str(w) for w in (entry.get("extent"), f"seen {entry['seen']}" if entry.get("seen") else None) if w)
+        words = ", ".join(
+            str(w) for w in (entry.get("extent"), f"seen {entry['seen']}" if entry.get("seen") else None) if w
+        )
         found.append(nodes.Text(f" ({words})"))
     return found or parse(none)
 
@@ -104,7 +111,11 @@ def _withheld(edition: Edition, no: str, parse: Inline) -> nodes.paragraph:
         words = parse("The text itself is not ours to print; what follows is the editors' digest. ")
         if record.published_at:
             address = record.published_at[0]["url"]
-            words += [nodes.Text("Read it "), nodes.reference("", "where it is published", refuri=address, internal=False), nodes.Text(", or ")]
+            words += [
+                nodes.Text("Read it "),
+                nodes.reference("", "where it is published", refuri=address, internal=False),
+                nodes.Text(", or "),
+            ]
         else:
             words += parse("Where it can lawfully be read was not found; ")
         words += parse("who owns the file can build the full edition.")
@@ -142,7 +153,9 @@ def witness_map(edition: Edition, no: str) -> fw_block:
         sizes = [s.last - s.first + 1 for s in segments]
     total = sum(sizes) or 1
     marks, left, used = [], 0.0, []
-    for (role, unit), group in groupby(zip(segments, sizes, strict=True), key=lambda pair: (MAP_ROLES[pair[0].role], pair[0].unit)):
+    for (role, unit), group in groupby(
+        zip(segments, sizes, strict=True), key=lambda pair: (MAP_ROLES[pair[0].role], pair[0].unit)
+    ):
         members = list(group)
         width = sum(size for _, size in members) * WIDTH / total
         marks.append(_mark(role, unit, [s for s, _ in members], left, width))
@@ -151,7 +164,9 @@ def witness_map(edition: Edition, no: str) -> fw_block:
     shares: Counter[str] = Counter()
     for segment, size in zip(segments, sizes, strict=True):
         shares[MAP_ROLES[segment.role]] += size
-    alt = "Map of the file from its first to its last character: " + ", ".join(f"{_MAP_WORDS[r]} {n / total:.0%}" for r, n in shares.most_common())
+    alt = "Map of the file from its first to its last character: " + ", ".join(
+        f"{_MAP_WORDS[r]} {n / total:.0%}" for r, n in shares.most_common()
+    )
     patterns = "".join(
         f'<pattern id="pat-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="pat-bg-{role}" width="6" height="6"/>'
         f'<g class="pat-fg-{role}">{_PATTERNS.get(role, "")}</g></pattern>'
@@ -162,12 +177,21 @@ def witness_map(edition: Edition, no: str) -> fw_block:
         f"<defs>{patterns}</defs>{''.join(marks)}</svg>"
     )
     legend = [
-        block("li", fw_drawing("", svg=_swatch(role), alt=""), nodes.Text(f"{_MAP_WORDS[role]} {shares[role] / total:.0%}"))
+        block(
+            "li",
+            fw_drawing("", svg=_swatch(role), alt=""),
+            nodes.Text(f"{_MAP_WORDS[role]} {shares[role] / total:.0%}"),
+        )
         for role in MAP_ROLES.values()
         if role in shares
     ]
     unique = list({str(item): item for item in legend}.values())
-    return block("figure", fw_drawing("", svg=svg, alt=alt), block("figcaption", block("ul", *unique, classes="fw-legend")), classes="fw-map")
+    return block(
+        "figure",
+        fw_drawing("", svg=svg, alt=alt),
+        block("figcaption", block("ul", *unique, classes="fw-legend")),
+        classes="fw-map",
+    )
 
 
 def _mark(role: str, unit: str, members: list[Segment], left: float, width: float) -> str:

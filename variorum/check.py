@@ -19,7 +19,23 @@ from variorum.model import Corpus, is_unit_id
 from variorum.terms import read_names, read_terms
 
 #: Roles that the project's own text may hold; the first word of a role.
-ROLES = ("sn", "unit", "note", "cite:t", "cite:p", "cite", "ref", "doc", "lang", "bdg-secondary", "bdg-primary", "octicon", "abbr", "sub", "sup")
+ROLES = (
+    "sn",
+    "unit",
+    "note",
+    "cite:t",
+    "cite:p",
+    "cite",
+    "ref",
+    "doc",
+    "lang",
+    "bdg-secondary",
+    "bdg-primary",
+    "octicon",
+    "abbr",
+    "sub",
+    "sup",
+)
 
 
 def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
@@ -36,7 +52,12 @@ def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
     for no in corpus.witnesses:
         ledger = ledger_of(corpus, no)
         if ledger and not ledger.holds:
-            faults.add(root / f"seeds/{no}.segments.tsv", 0, "ledger", f"the ledger does not add up: {ledger.witness_sum} of {ledger.characters}, {ledger.text_sum} of {ledger.text}")
+            faults.add(
+                root / f"seeds/{no}.segments.tsv",
+                0,
+                "ledger",
+                f"the ledger does not add up: {ledger.witness_sum} of {ledger.characters}, {ledger.text_sum} of {ledger.text}",
+            )
     if locked and not faults.found:
         for difference in differences(corpus):
             faults.add(root / LOCK, 0, "lock", f"{difference}; look at the change, then run `variorum lock`")
@@ -51,27 +72,57 @@ def _check_units(corpus: Corpus, faults: Faults) -> None:
     for no, witness in corpus.witnesses.items():
         record = Path(corpus.root) / f"seeds/{no}.toml"
         if corpus.works and witness.record.work not in corpus.works:
-            faults.add(record, 0, "key", f'"{witness.record.work}" is no key of refs.bib{nearest(witness.record.work, corpus.works)}')
+            faults.add(
+                record,
+                0,
+                "key",
+                f'"{witness.record.work}" is no key of refs.bib{nearest(witness.record.work, corpus.works)}',
+            )
         if not witness.record.laid_out:
             continue
         if no not in corpus.chapters:
             faults.add(record, 0, "chapter", f"witness {no} is called laid out, but articles/ has no {no}-….md")
             continue
         chapter, path = corpus.chapters[no], _chapter_path(corpus, no)
-        placed: dict[str, int] = {u: p.line for u, p in chapter.passages.items()} | {u: n.line for u, n in chapter.source_notes.items()}
+        placed: dict[str, int] = {u: p.line for u, p in chapter.passages.items()} | {
+            u: n.line for u, n in chapter.source_notes.items()
+        }
         for unit, line in placed.items():
             if unit not in corpus.units:
-                faults.add(path, line, "unit", f"{unit} is not in the segment table of witness {no}{nearest(unit, [u.id for u in corpus.units_of(no)])}")
+                faults.add(
+                    path,
+                    line,
+                    "unit",
+                    f"{unit} is not in the segment table of witness {no}{nearest(unit, [u.id for u in corpus.units_of(no)])}",
+                )
         for unit_ in corpus.units_of(no):
             if unit_.id in placed:
                 kind = chapter.passages[unit_.id].directive if unit_.id in chapter.passages else "note"
                 wanted = "set-aside" if not unit_.edited else "note" if unit_.role in ("note", "reference") else ""
                 if (wanted and kind != wanted) or (not wanted and kind in ("set-aside", "note")):
-                    faults.add(path, placed[unit_.id], "unit", f"{unit_.id} has the role {unit_.role} in the segment table, which does not go with this directive")
+                    faults.add(
+                        path,
+                        placed[unit_.id],
+                        "unit",
+                        f"{unit_.id} has the role {unit_.role} in the segment table, which does not go with this directive",
+                    )
             else:
                 row = unit_.segments[0].row if unit_.segments else 0
-                name = "set-aside" if not unit_.edited else "source-note" if unit_.role == "note" else "reference" if unit_.role == "reference" else "passage"
-                faults.add(Path(corpus.root) / f"seeds/{no}.segments.tsv", row, "digest", f"{unit_.id} does not stand in articles/{chapter.path}; add :::{{{name}}} {unit_.id}")
+                name = (
+                    "set-aside"
+                    if not unit_.edited
+                    else "source-note"
+                    if unit_.role == "note"
+                    else "reference"
+                    if unit_.role == "reference"
+                    else "passage"
+                )
+                faults.add(
+                    Path(corpus.root) / f"seeds/{no}.segments.tsv",
+                    row,
+                    "digest",
+                    f"{unit_.id} does not stand in articles/{chapter.path}; add :::{{{name}}} {unit_.id}",
+                )
 
 
 def _check_source_notes(corpus: Corpus, faults: Faults) -> None:
@@ -79,13 +130,30 @@ def _check_source_notes(corpus: Corpus, faults: Faults) -> None:
         path = _chapter_path(corpus, no)
         for note in chapter.source_notes.values():
             if note.at and note.at not in corpus.units:
-                faults.add(path, note.line, "unit", f"{note.unit} stands at {note.at}, which is no unit{nearest(note.at, [u.id for u in corpus.units_of(no)])}")
+                faults.add(
+                    path,
+                    note.line,
+                    "unit",
+                    f"{note.unit} stands at {note.at}, which is no unit{nearest(note.at, [u.id for u in corpus.units_of(no)])}",
+                )
             if note.state == "lost" and corpus.units[note.unit].segments:
-                faults.add(path, note.line, "source-note", f"{note.unit} is called lost, but the segment table has lines for it")
+                faults.add(
+                    path,
+                    note.line,
+                    "source-note",
+                    f"{note.unit} is called lost, but the segment table has lines for it",
+                )
             if note.same_as and note.same_as not in chapter.source_notes:
-                faults.add(path, note.line, "source-note", f'same-as of {note.unit}: "{note.same_as}" is no source note of this chapter')
+                faults.add(
+                    path,
+                    note.line,
+                    "source-note",
+                    f'same-as of {note.unit}: "{note.same_as}" is no source note of this chapter',
+                )
             if note.state != "lost" and not note.gloss.strip():
-                faults.add(path, note.line, "source-note", f"{note.unit} has no gloss; say in English what the note says")
+                faults.add(
+                    path, note.line, "source-note", f"{note.unit} has no gloss; say in English what the note says"
+                )
             _check_keys(note.works, corpus, path, note.line, note.unit, faults)
         for line, message in mark_problems(corpus, no):
             faults.add(path, line, "marks", message)
@@ -97,7 +165,9 @@ def _check_keys(keys: Iterable[str], corpus: Corpus, path: Path, line: int, who:
             faults.add(path, line, "key", f'{who}: "{key}" is no key of refs.bib{nearest(key, corpus.works)}')
 
 
-def _check_evidence(checked: Iterable[Mapping[str, Any]], corpus: Corpus, path: Path, line: int, who: str, faults: Faults) -> None:
+def _check_evidence(
+    checked: Iterable[Mapping[str, Any]], corpus: Corpus, path: Path, line: int, who: str, faults: Faults
+) -> None:
     for evidence in checked:
         if "work" in evidence:
             _check_keys([evidence["work"]], corpus, path, line, f"{who}, checked", faults)
@@ -111,16 +181,25 @@ def _check_emendations(corpus: Corpus, faults: Faults) -> None:
         for entry in emendations:
             unit = corpus.units.get(entry.at)
             if unit is None and corpus.segments[no]:
-                faults.add(path, entry.line, "unit", f"{entry.id} stands at {entry.at}, which is no unit{nearest(entry.at, [u.id for u in corpus.units_of(no)])}")
+                faults.add(
+                    path,
+                    entry.line,
+                    "unit",
+                    f"{entry.id} stands at {entry.at}, which is no unit{nearest(entry.at, [u.id for u in corpus.units_of(no)])}",
+                )
             elif unit is not None and not unit.segments:
-                faults.add(path, entry.line, "unit", f"{entry.id} stands at {entry.at}, a lost note: there is nothing to emend")
+                faults.add(
+                    path, entry.line, "unit", f"{entry.id} stands at {entry.at}, a lost note: there is nothing to emend"
+                )
             _check_author(entry.resp, corpus, path, entry.line, entry.id, faults)
             _check_evidence(entry.checked, corpus, path, entry.line, entry.id, faults)
 
 
 def _check_author(author: str, corpus: Corpus, path: Path, line: int, who: str, faults: Faults) -> None:
     if author not in corpus.contributors:
-        faults.add(path, line, "author", f'{who}: "{author}" is not in CONTRIBUTORS.toml{nearest(author, corpus.contributors)}')
+        faults.add(
+            path, line, "author", f'{who}: "{author}" is not in CONTRIBUTORS.toml{nearest(author, corpus.contributors)}'
+        )
 
 
 def _check_notes(corpus: Corpus, faults: Faults) -> None:
@@ -134,7 +213,12 @@ def _check_notes(corpus: Corpus, faults: Faults) -> None:
         if note.lemma:
             _check_lemma(note.lemma, note.on, corpus, path, front_matter_line(text, "lemma"), faults)
         if note.disputes and note.disputes not in corpus.notes:
-            faults.add(path, front_matter_line(text, "disputes"), "note", f'"{note.disputes}" is no note{nearest(note.disputes, corpus.notes)}')
+            faults.add(
+                path,
+                front_matter_line(text, "disputes"),
+                "note",
+                f'"{note.disputes}" is no note{nearest(note.disputes, corpus.notes)}',
+            )
         _check_author(note.author, corpus, path, front_matter_line(text, "author"), note.id, faults)
         _check_evidence(note.checked, corpus, path, front_matter_line(text, "checked"), note.id, faults)
         if note.date and note.date > date.today():
@@ -151,7 +235,12 @@ def _check_lemma(lemma: str, on: tuple[str, ...], corpus: Corpus, path: Path, li
     digest = plain(passage.source if passage else source_note.gloss if source_note else "")
     times = " ".join(digest.split()).count(" ".join(lemma.split()))
     if times != 1:
-        faults.add(path, line, "lemma", f'the lemma "{lemma}" stands {times} times in the digest of {unit}; it must be words of it that stand there once')
+        faults.add(
+            path,
+            line,
+            "lemma",
+            f'the lemma "{lemma}" stands {times} times in the digest of {unit}; it must be words of it that stand there once',
+        )
 
 
 def _texts(corpus: Corpus) -> Iterator[tuple[Path, int, str]]:
@@ -178,8 +267,11 @@ def _check_roles(corpus: Corpus, faults: Faults) -> None:
 def check_rights(corpus: Corpus, files: Mapping[str, str], titles: Iterable[str]) -> list[rights.Excess]:
     """Hold the texts of files against the rights budget; witnesses that are not at hand cannot be checked."""
     names = read_names(Path(corpus.root) / "commentary/names.toml", Faults(Path(corpus.root)))
-    excepted = [*titles, *(form for name in names for form in name.all_forms)]
-    indexes = [rights.index_of(w.no, w.text, w.record.language) for w in corpus.witnesses.values() if w.text is not None]
+    dois = [w.record.doi for w in corpus.witnesses.values()]
+    excepted = [*titles, *dois, *(form for name in names for form in name.all_forms)]
+    indexes = [
+        rights.index_of(w.no, w.text, w.record.language) for w in corpus.witnesses.values() if w.text is not None
+    ]
     return rights.excesses(files, indexes, excepted)
 
 
@@ -187,4 +279,5 @@ def titles_of(root: Path) -> list[str]:
     """Return the titles of the works in ``refs.bib``, which the rights budget excepts."""
     path = root / "refs.bib"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return [re.sub(r"[{}]", "", m[1]) for m in re.finditer(r"^\s*(?:title|booktitle|maintitle|subtitle)\s*=\s*\{(.*)\}\s*,?\s*$", text, re.M | re.I)]
+    pattern = r"^\s*(?:title|titleaddon|booktitle|maintitle|subtitle|journaltitle|origtitle)\s*=\s*\{(.*)\}\s*,?\s*$"
+    return [re.sub(r"[{}]", "", match[1]) for match in re.finditer(pattern, text, re.MULTILINE | re.IGNORECASE)]

@@ -14,7 +14,15 @@ from variorum.edition import Edition, edition_of
 from variorum.faults import nearest
 from variorum.model import Note, Unit, is_unit_id
 from variorum.nodes import block, fw_block, link, paragraph, run
-from variorum.parts import apparatus_entry, apparatus_part, diplomatic_part, evidence_runs, number_link, place_line, reading_part
+from variorum.parts import (
+    apparatus_entry,
+    apparatus_part,
+    diplomatic_part,
+    evidence_runs,
+    number_link,
+    place_line,
+    reading_part,
+)
 from variorum.report import Warned, warn
 
 
@@ -33,7 +41,7 @@ class EditionDirective(SphinxDirective):
     def domain(self) -> VariorumDomain:
         """The domain that keeps where things stand."""
         domain = self.env.get_domain("variorum")
-        assert isinstance(domain, VariorumDomain)  # noqa: S101 for the type checker
+        assert isinstance(domain, VariorumDomain)
         return domain
 
     def inline(self, text: str) -> list[nodes.Node]:
@@ -69,7 +77,11 @@ class EditionDirective(SphinxDirective):
         for note in notes:
             first = note.on[0] == unit.id
             if first and note.lemma and not mark_lemma(digest, note):
-                warn(Warned.LEMMA, f'the lemma "{note.lemma}" of note {note.id} was not found in the digest of {unit.id}', self.get_location())
+                warn(
+                    Warned.LEMMA,
+                    f'the lemma "{note.lemma}" of note {note.id} was not found in the digest of {unit.id}',
+                    self.get_location(),
+                )
             asides.append(self.note(note, full=first))
         return [block("div", *asides, classes="fw-margin")]
 
@@ -85,7 +97,9 @@ class EditionDirective(SphinxDirective):
                 children.append(paragraph("Disputes ", *self.inline(f"{{note}}`{disputed}`"), "."))
         else:
             children.append(paragraph(*self.inline(f"See the {{note}}`{note.id}`.")))
-        return block("aside", *children, classes=f"fw-note kind-{note.kind}", ids=(f"note-{note.id}",) if full and ids else ())
+        return block(
+            "aside", *children, classes=f"fw-note kind-{note.kind}", ids=(f"note-{note.id}",) if full and ids else ()
+        )
 
 
 def mark_lemma(digest: list[nodes.Node], note: Note) -> bool:
@@ -116,8 +130,13 @@ class WitnessDirective(EditionDirective):
             warn(Warned.WITNESS, f'"{no}" is no witness{nearest(no, corpus.witnesses)}', self.get_location())
             return []
         record = corpus.witnesses[no].record
-        kicker = [f"Witness {record.siglum}", record.genre] + (["full edition, private reading copy"] if self.edition.full else [])
-        made: list[nodes.Node] = [paragraph(" · ".join(kicker), classes="fw-kicker"), *card(self.edition, no, self.inline)]
+        kicker = [f"Witness {record.siglum}", record.genre] + (
+            ["full edition, private reading copy"] if self.edition.full else []
+        )
+        made: list[nodes.Node] = [
+            paragraph(" · ".join(kicker), classes="fw-kicker"),
+            *card(self.edition, no, self.inline),
+        ]
         if not record.laid_out:
             words = "This witness is not laid out yet: its lines have no roles, and it has no digest. The card is all there is so far."
             made.append(nodes.note("", paragraph(words)))
@@ -144,7 +163,7 @@ class PassageDirective(EditionDirective):
 class SourceNoteDirective(EditionDirective):
     """``{source-note} 000.n4``: a note of the witness, with its gloss."""
 
-    option_spec: ClassVar = {name: directives.unchanged for name in ("mark", "at", "state", "kind", "works", "same-as", "why")}
+    option_spec: ClassVar = dict.fromkeys(("mark", "at", "state", "kind", "works", "same-as", "why"), directives.unchanged)
 
     def run(self) -> list[nodes.Node]:
         unit = self.unit()
@@ -155,11 +174,15 @@ class SourceNoteDirective(EditionDirective):
         head: list[nodes.Node] = []
         if state != "whole":
             words = "Lost" if state == "lost" else "Truncated"
-            head = [paragraph(run("strong", f"{words}: "), *self.inline(self.options.get("why", "")), classes="fw-state")]
+            head = [
+                paragraph(run("strong", f"{words}: "), *self.inline(self.options.get("why", "")), classes="fw-state")
+            ]
         tail: list[nodes.Node] = []
         works = self.options.get("works", "").split()
         if works:
-            tail.append(paragraph("→ ", *self.inline("; ".join(f"{{cite:t}}`{key}`" for key in works)), classes="fw-works"))
+            tail.append(
+                paragraph("→ ", *self.inline("; ".join(f"{{cite:t}}`{key}`" for key in works)), classes="fw-works")
+            )
         if same := self.options.get("same-as"):
             tail.append(paragraph("the same as ", *self.inline(f"{{unit}}`{same}`"), classes="fw-works"))
         place = place_line(self.edition, unit)
@@ -198,7 +221,13 @@ class ApparatusDirective(EditionDirective):
         entries = [e for e in self.edition.corpus.emendations.get(no, ()) if e.weight == "form"]
         if not entries:
             return [paragraph("There are no entries of this kind.")]
-        return [block("div", *(apparatus_entry(self.edition, e, self.inline, with_link=True) for e in entries), classes="fw-apparatus")]
+        return [
+            block(
+                "div",
+                *(apparatus_entry(self.edition, e, self.inline, with_link=True) for e in entries),
+                classes="fw-apparatus",
+            )
+        ]
 
 
 class NotesDirective(EditionDirective):
@@ -212,16 +241,25 @@ class NotesDirective(EditionDirective):
         self.domain.ask(self.env.docname, "notes:")
         wanted = self.arguments[0] if self.arguments else ""
         made: list[nodes.Node] = []
-        for note in (n for _, n in sorted(self.edition.corpus.notes.items()) if not wanted or n.on[0].startswith(wanted)):
+        for note in (
+            n for _, n in sorted(self.edition.corpus.notes.items()) if not wanted or n.on[0].startswith(wanted)
+        ):
             aside = self.note(note, full=True)
             units = [target for target in note.on if is_unit_id(target) and target in self.edition.corpus.units]
-            on = paragraph("On ", *self.inline(", ".join(f"{{unit}}`{target}`" for target in units)), classes="fw-place")
-            evidence = [paragraph(*evidence_runs(self.edition, item, self.inline), classes="fw-evidence") for item in note.checked]
-            status = paragraph(f"{note.status.replace('-', ' ')}, {note.date}, {self.edition.corpus.contributors[note.author]['name']}", classes="fw-place")
+            on = paragraph(
+                "On ", *self.inline(", ".join(f"{{unit}}`{target}`" for target in units)), classes="fw-place"
+            )
+            evidence = [
+                paragraph(*evidence_runs(self.edition, item, self.inline), classes="fw-evidence")
+                for item in note.checked
+            ]
+            status = paragraph(
+                f"{note.status.replace('-', ' ')}, {note.date}, {self.edition.corpus.contributors[note.author]['name']}",
+                classes="fw-place",
+            )
             aside.insert(1, on)
             aside.extend([block("details", block("summary", nodes.Text("Evidence")), *evidence), status])
             self.domain.note_object(self.env.docname, "note", note.id, f"note-{note.id}", note.id, aside)
             self.state.document.note_explicit_target(aside)
             made.append(aside)
         return made
-

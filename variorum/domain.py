@@ -68,7 +68,14 @@ class VariorumDomain(Domain):
                     self.data[key][docname] = otherdata[key][docname]
 
     def resolve_xref(
-        self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str, node: pending_xref, contnode: nodes.Element
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Link a reference to a unit, source note or note."""
         found = self.find(target)

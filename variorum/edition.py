@@ -37,7 +37,12 @@ class Edition:
         if kind == "witness" and id in corpus.witnesses:
             data += [corpus.witnesses[id].record, corpus.segments[id], corpus.lock.get(id), corpus.emendations[id]]
         elif kind == "unit":
-            data += [corpus.units.get(id), corpus.lock.get(id[:3], {}).get("units", {}).get(id), self.notes_on(id), called_at(corpus.chapters.get(id[:3]), id)]
+            data += [
+                corpus.units.get(id),
+                corpus.lock.get(id[:3], {}).get("units", {}).get(id),
+                self.notes_on(id),
+                called_at(corpus.chapters.get(id[:3]), id),
+            ]
             data += [e for e in corpus.emendations.get(id[:3], ()) if e.at == id]
             if id in corpus.readings and self.full:
                 reading = corpus.readings[id]

@@ -21,7 +21,9 @@ class fw_drawing(nodes.General, nodes.Element):
     """An SVG drawing, made by us from values (``svg``), with a text that says what it shows (``alt``)."""
 
 
-def block(tag: str, *children: nodes.Node, classes: str = "", ids: tuple[str, ...] = (), lang: str = "", **html: str) -> fw_block:
+def block(
+    tag: str, *children: nodes.Node, classes: str = "", ids: tuple[str, ...] = (), lang: str = "", **html: str
+) -> fw_block:
     """Make a block; ``lang`` becomes the language of the run."""
     node = fw_block("", *children, tag=tag, html=html)
     node["classes"] = _classes(classes, lang)

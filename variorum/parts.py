@@ -43,7 +43,9 @@ def reading_part(edition: Edition, unit: Unit) -> list[nodes.Node]:
         return []
     notes = called_at(edition.corpus.chapters.get(unit.id[:3]), unit.id) if unit.role in MARKED_ROLES else []
     entries = {e.id: e for e in edition.corpus.emendations[unit.id[:3]] if e.at == unit.id}
-    return [block("div", paragraph(*reading_runs(reading, unit.lang, notes, entries)), classes="fw-reading", lang=unit.lang)]
+    return [
+        block("div", paragraph(*reading_runs(reading, unit.lang, notes, entries)), classes="fw-reading", lang=unit.lang)
+    ]
 
 
 def diplomatic_part(edition: Edition, unit: Unit) -> list[nodes.Node]:
@@ -70,7 +72,9 @@ def witness_lines(edition: Edition, segment: Segment) -> list[nodes.Node]:
     for number in range(segment.first, segment.last + 1):
         line = witness.lines(number, number).removesuffix("\n")
         if line.strip():
-            found.append(paragraph(run("span", str(number), classes="fw-ln"), *plain_runs(line, segment.lang), classes="fw-line"))
+            found.append(
+                paragraph(run("span", str(number), classes="fw-ln"), *plain_runs(line, segment.lang), classes="fw-line")
+            )
     return found
 
 
@@ -96,7 +100,10 @@ def apparatus_entry(edition: Edition, entry: Emendation, parse: Inline, *, with_
         parts += [link(unit.anchor, entry.at.partition(".")[2], classes="fw-at"), " "]
     if entry.about:
         parts += [run("span", *parse(entry.about), ":", classes="fw-about"), " "]
-    sic, corr = (run("span", *plain_runs(t, lang), classes=c, lang=lang) for t, c in ((entry.sic, "fw-rdg"), (entry.corr or "", "fw-lem")))
+    sic, corr = (
+        run("span", *plain_runs(t, lang), classes=c, lang=lang)
+        for t, c in ((entry.sic, "fw-rdg"), (entry.corr or "", "fw-lem"))
+    )
     sign = run("span", siglum, classes="fw-siglum")
     if entry.kind == "proposal" or entry.status == "proposed":
         parts += [sic, "] ", sign, "; perhaps ", corr]
@@ -119,7 +126,7 @@ def apparatus_entry(edition: Edition, entry: Emendation, parse: Inline, *, with_
 
 def evidence_runs(edition: Edition, evidence: object, parse: Inline) -> list[nodes.Node]:
     """Return one piece of evidence: what was seen, where, when, what it shows."""
-    assert isinstance(evidence, dict)  # noqa: S101 the check has seen to it
+    assert isinstance(evidence, dict)
     if "work" in evidence:
         where: list[nodes.Node] = parse(f"{{cite:t}}`{evidence['work']}`")
     elif "unit" in evidence:
@@ -133,7 +140,9 @@ def evidence_runs(edition: Edition, evidence: object, parse: Inline) -> list[nod
 
 def apparatus_part(edition: Edition, unit: Unit, parse: Inline) -> list[nodes.Node]:
     """Return the apparatus of a unit; in the open edition only what changes the sense, the rest stands at the end."""
-    entries = [e for e in edition.corpus.emendations[unit.id[:3]] if e.at == unit.id and (edition.full or e.weight == "sense")]
+    entries = [
+        e for e in edition.corpus.emendations[unit.id[:3]] if e.at == unit.id and (edition.full or e.weight == "sense")
+    ]
     if not entries:
         return []
     return [block("div", *(apparatus_entry(edition, e, parse) for e in entries), classes="fw-apparatus")]

@@ -76,54 +76,112 @@ class Excess:
 
 def excesses(files: Mapping[str, str], indexes: Iterable[Index], excepted: Iterable[str] = ()) -> list[Excess]:
     """Return what is over the budget in the texts of files; ``excepted`` texts (titles, names) are taken out first."""
-    taken_out = [text for text in sorted(set(excepted), key=len, reverse=True) if len(han(text)) >= SHARED or len(words(text)) >= WORD_SENTENCE]
+    titles = Titles(excepted)
     found: list[Excess] = []
-    cleaned = {name: _without(text, taken_out) for name, text in files.items()}
+    prepared = {
+        name: Prepared(titles.out_of_han(han(text)), titles.out_of_words(words(text)), _sentences(text))
+        for name, text in files.items()
+    }
     for index in indexes:
         shared_han: set[int] = set()
         shared_words: set[int] = set()
-        for name, text in cleaned.items():
-            found += _in_file(name, text, index, shared_han, shared_words)
+        for name, file in prepared.items():
+            found += _in_file(name, file, index, titles, shared_han, shared_words)
         total = len(index.han) + len(index.words)
         share = (len(shared_han) + len(shared_words)) / max(total, 1)
         if share > SHARE.get(index.no, 0.03):
-            found.append(Excess("all files", index.no, "c", f"{share:.1%} of the witness stand in shared runs, allowed {SHARE.get(index.no, 0.03):.0%}"))
+            found.append(
+                Excess(
+                    "all files",
+                    index.no,
+                    "c",
+                    f"{share:.1%} of the witness stand in shared runs, allowed {SHARE.get(index.no, 0.03):.0%}",
+                )
+            )
     return found
 
 
-def _without(text: str, titles: list[str]) -> str:
-    for title in titles:
-        text = text.replace(title, "\n")
-    return text
+class Titles:
+    """Titles and names, which may be quoted whole."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        chosen = sorted(set(texts), key=len, reverse=True)
+        self.han = [h for h in (han(text) for text in chosen) if len(h) >= 2]
+        self.words = {w for w in (words(text) for text in chosen) if len(w) >= 3}
+        self._first: dict[str, list[tuple[str, ...]]] = {}
+        for title in sorted(self.words, key=len, reverse=True):
+            self._first.setdefault(title[0], []).append(title)
+
+    def out_of_han(self, text: str) -> str:
+        """Cut the titles out of a run of Han characters."""
+        for title in self.han:
+            text = text.replace(title, "\0")
+        return text
+
+    def out_of_words(self, text: tuple[str, ...]) -> tuple[str, ...]:
+        """Cut the titles out of a row of words."""
+        left: list[str] = []
+        position = 0
+        while position < len(text):
+            title = next(
+                (t for t in self._first.get(text[position], ()) if text[position : position + len(t)] == t), None
+            )
+            left.append("\0" if title else text[position])
+            position += len(title) if title else 1
+        return tuple(left)
 
 
-def _in_file(name: str, text: str, index: Index, shared_han: set[int], shared_words: set[int]) -> list[Excess]:
+@dataclass(frozen=True)
+class Prepared:
+    """A file as the search sees it: its Han characters, its words, its sentences, titles taken out of the first two."""
+
+    han: str
+    words: tuple[str, ...]
+    sentences: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _sentences(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((han(piece), words(piece)) for piece in _SENTENCE.split(text))
+
+
+def _in_file(
+    name: str, file: Prepared, index: Index, titles: Titles, shared_han: set[int], shared_words: set[int]
+) -> list[Excess]:
     found = []
-    h = han(text)
-    for start, length in _runs(h, index.han, SHARED, index.grams):
-        place = _place(h[start : start + length], index.han)
+    for start, length in _runs(file.han, index.han, SHARED, index.grams):
+        place = _place(file.han[start : start + length], index.han)
         shared_han.update(range(place, place + length))
         if length > HAN_RUN:
             found.append(Excess(name, index.no, "a", f"a run of {length} Han characters or kana"))
-    w = words(text)
     english = index.word_run == ENGLISH_RUN
     least = ENGLISH_RUN if english else SHARED
-    for start, length in _runs(w, index.words, least, index.grams):
+    for start, length in _runs(file.words, index.words, least, index.grams):
         if (length >= ENGLISH_RUN) if english else (length > WORD_RUN):
-            found.append(Excess(name, index.no, "a", f"a run of {length} words: {' '.join(w[start : start + 3])} …"))
+            found.append(
+                Excess(name, index.no, "a", f"a run of {length} words: {' '.join(file.words[start : start + 3])} …")
+            )
         if length < SHARED:
             continue
-        place = _place(w[start : start + length], index.words)
+        place = _place(file.words[start : start + length], index.words)
         shared_words.update(range(place, place + length))
-    for piece in _SENTENCE.split(text):
-        if (len(han(piece)) >= HAN_SENTENCE and han(piece) in index.sentences) or (
-            len(words(piece)) >= WORD_SENTENCE and not han(piece) and words(piece) in index.sentences
-        ):
-            found.append(Excess(name, index.no, "b", f"a complete sentence or line of {len(han(piece)) or len(words(piece))} characters or words"))
+    for piece, spoken in file.sentences:
+        if len(piece) >= HAN_SENTENCE:
+            if piece in index.sentences and len(titles.out_of_han(piece).replace("\0", "")) >= HAN_SENTENCE:
+                found.append(
+                    Excess(name, index.no, "b", f"a complete sentence or line of {len(piece)} Han characters or kana")
+                )
+        elif spoken in index.sentences and sum(w != "\0" for w in titles.out_of_words(spoken)) >= WORD_SENTENCE:
+            found.append(
+                Excess(
+                    name, index.no, "b", f"a complete sentence or line of {len(spoken)} words: {' '.join(spoken[:3])} …"
+                )
+            )
     return found
 
 
-def _runs(text: str | tuple[str, ...], witness: str | tuple[str, ...], size: int, grams: frozenset[object]) -> list[tuple[int, int]]:
+def _runs(
+    text: str | tuple[str, ...], witness: str | tuple[str, ...], size: int, grams: frozenset[object]
+) -> list[tuple[int, int]]:
     """Return the maximal runs of ``size`` and more that a text shares with a witness: (start, length)."""
     found = []
     position = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from docutils import nodes
 
@@ -16,7 +17,9 @@ from variorum.steps import HAN, KANA
 _BRACKETED = re.compile(r"「[^「」]*(?:「[^「」]*」[^「」]*)*」|『[^『』]*』")
 _LATIN = re.compile(r"[A-Za-zÀ-ſ][A-Za-zÀ-ſ'’.,:&\- ]*[A-Za-zÀ-ſ]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё .,\-«»]*[А-Яа-яЁё]|[А-Яа-яЁё]+")
-_EAST = re.compile(f"[{HAN}{KANA}\u3001-\u301f\uff01-\uff60·…—“”‘’]*[{HAN}{KANA}][{HAN}{KANA}\u3001-\u301f\uff01-\uff60·…—]*")
+_EAST = re.compile(
+    f"[{HAN}{KANA}\u3001-\u301f\uff01-\uff60·…—“”‘’]*[{HAN}{KANA}][{HAN}{KANA}\u3001-\u301f\uff01-\uff60·…—]*"
+)
 _KANA = re.compile(f"[{KANA}]")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
@@ -50,7 +53,11 @@ def languages(text: str, lang: str) -> list[tuple[int, int, str]]:
                 take(match.start(), match.end(), "en")
     else:
         for match in _EAST.finditer(text):
-            take(match.start(), match.end(), "ja" if _KANA.search(match[0]) or "「" in match[0] or "『" in match[0] else "zh")
+            take(
+                match.start(),
+                match.end(),
+                "ja" if _KANA.search(match[0]) or "「" in match[0] or "『" in match[0] else "zh",
+            )
     if lang != "ru":
         for match in _CYRILLIC.finditer(text):
             take(match.start(), match.end(), "ru")
@@ -67,7 +74,9 @@ def plain_runs(text: str, lang: str) -> list[nodes.Node]:
     return [*(p for p in pieces if not isinstance(p, nodes.Text) or p.astext()), nodes.Text(text[end:])]
 
 
-def reading_runs(reading: Reading, lang: str, notes: list[SourceNote], entries: dict[str, Emendation]) -> list[nodes.Node]:
+def reading_runs(
+    reading: Reading, lang: str, notes: list[SourceNote], entries: dict[str, Emendation]
+) -> list[nodes.Node]:
     """Return a reading text as nodes: note marks as links, emended stretches marked, languages told apart."""
     text = reading.text
     cuts = {0, len(text)}
@@ -79,7 +88,7 @@ def reading_runs(reading: Reading, lang: str, notes: list[SourceNote], entries: 
     mark_at = {start: note for start, _, note in marks}
     places = sorted(cuts)
     found: list[nodes.Node] = []
-    for start, stop in zip(places, places[1:], strict=False):
+    for start, stop in pairwise(places):
         if start in mark_at:
             found.append(_mark(mark_at[start]))
             continue
@@ -87,7 +96,13 @@ def reading_runs(reading: Reading, lang: str, notes: list[SourceNote], entries: 
         entry = next((e for a, b, e in hands if a <= start < b), None)
         language = next((name for a, b, name in spoken if a <= start < b), "")
         if entry:
-            piece = run("span", piece, classes="fw-emended", lang=language, title=f"{entry.kind}, {entry.cause}: see the apparatus")
+            piece = run(
+                "span",
+                piece,
+                classes="fw-emended",
+                lang=language,
+                title=f"{entry.kind}, {entry.cause}: see the apparatus",
+            )
         elif language:
             piece = run("span", piece, lang=language)
         found.append(piece)
@@ -98,7 +113,9 @@ def _mark(note: SourceNote) -> nodes.Node:
     return run("sup", link(anchor_of(note.unit), note.label, title=f"source note {note.label}"), classes="fw-mark")
 
 
-def split_texts(node: nodes.Element, lang_of: Callable[[nodes.Node], str]) -> Iterator[tuple[nodes.Text, list[nodes.Node]]]:
+def split_texts(
+    node: nodes.Element, lang_of: Callable[[nodes.Node], str]
+) -> Iterator[tuple[nodes.Text, list[nodes.Node]]]:
     """Yield the texts below a node that hold another language than their surroundings, with the nodes to put in their place."""
     for text in list(node.findall(nodes.Text)):
         lang = lang_of(text)

@@ -26,7 +26,7 @@ class HeadingUnits(SphinxTransform):
         """Visit every section whose label is the anchor of a unit."""
         edition = edition_of(self.app)
         domain = self.env.get_domain("variorum")
-        assert isinstance(domain, VariorumDomain)  # noqa: S101 for the type checker
+        assert isinstance(domain, VariorumDomain)
         anchors = {unit.anchor: unit for unit in edition.corpus.units.values()}
         for section in list(self.document.findall(nodes.section)):
             unit = next((anchors[id] for id in section["ids"] if id in anchors), None)
@@ -38,9 +38,17 @@ class HeadingUnits(SphinxTransform):
             parts: list[nodes.Node] = []
             reading = edition.corpus.readings.get(unit.id)
             if edition.full and reading is not None:
-                notes = called_at(edition.corpus.chapters.get(unit.id[:3]), unit.id) if unit.role in MARKED_ROLES else []
+                notes = (
+                    called_at(edition.corpus.chapters.get(unit.id[:3]), unit.id) if unit.role in MARKED_ROLES else []
+                )
                 entries = {e.id: e for e in edition.corpus.emendations[unit.id[:3]] if e.at == unit.id}
-                parts.append(paragraph(*reading_runs(reading, unit.lang, notes, entries), classes="fw-original fw-reading", lang=unit.lang))
+                parts.append(
+                    paragraph(
+                        *reading_runs(reading, unit.lang, notes, entries),
+                        classes="fw-original fw-reading",
+                        lang=unit.lang,
+                    )
+                )
                 parts += diplomatic_part(edition, unit)
             parts.append(place_line(edition, unit))
             section.insert(1, block("div", number_link(edition, unit), *parts, classes="fw-heading"))
@@ -70,11 +78,23 @@ def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.
     for heading, number, units in _sections(chapter):
         first, last = units[0], units[-1]
         shown = [u.partition(".")[2] for u in dict.fromkeys((first, last))]
-        links = [link(anchor_of(first), shown[0])] + ([nodes.Text("–"), link(anchor_of(last), shown[1])] if len(shown) > 1 else [])
+        links = [link(anchor_of(first), shown[0])] + (
+            [nodes.Text("–"), link(anchor_of(last), shown[1])] if len(shown) > 1 else []
+        )
         on = [p for u in units for p in pages.get(u, ())]
         span = "" if not on else f"p. {on[0]}" if on[0] == on[-1] else f"pp. {on[0]}–{on[-1]}"
-        rows.append(block("tr", block("td", nodes.Text(number)), block("td", nodes.Text(heading)), block("td", *links), block("td", nodes.Text(span))))
-    head = block("thead", block("tr", *(block("th", nodes.Text(t), scope="col") for t in ("§", "Section", "Passages", "Pages"))))
+        rows.append(
+            block(
+                "tr",
+                block("td", nodes.Text(number)),
+                block("td", nodes.Text(heading)),
+                block("td", *links),
+                block("td", nodes.Text(span)),
+            )
+        )
+    head = block(
+        "thead", block("tr", *(block("th", nodes.Text(t), scope="col") for t in ("§", "Section", "Passages", "Pages")))
+    )
     return block("table", head, block("tbody", *rows), classes="fw-sections")
 
 
@@ -116,5 +136,3 @@ def _language_of(text: nodes.Node) -> str:
                 return str(name).removeprefix("language-")
         node = node.parent
     return "en"
-
-
