@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("reference", directives.SourceNoteDirective),
         ("set-aside", directives.SetAsideDirective),
         ("notes", directives.NotesDirective),
+        ("witness-cards", directives.WitnessCardsDirective),
         ("apparatus", directives.ApparatusDirective),
     ):
         app.add_directive_to_domain("variorum", name, directive)
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_role_to_domain("variorum", name, role())
     app.add_transform(transforms.HeadingUnits)
     app.add_transform(transforms.SectionTables)
+    app.add_post_transform(transforms.Kickers)
     app.add_post_transform(transforms.Languages)
     app.connect("builder-inited", edition.load)
     app.connect("builder-inited", builders.without_search)

@@ -139,7 +139,7 @@ def _ledger(edition: Edition, no: str) -> list[nodes.Node]:
     return [block("details", summary, *lines, classes="fw-ledger")]
 
 
-def witness_map(edition: Edition, no: str) -> fw_block:
+def witness_map(edition: Edition, no: str, *, links: bool = True) -> fw_block:
     """Return the map of a witness: its segments in order, width by characters, neighbours of one role and unit one mark."""
     corpus = edition.corpus
     segments = corpus.segments[no]
@@ -158,7 +158,7 @@ def witness_map(edition: Edition, no: str) -> fw_block:
     ):
         members = list(group)
         width = sum(size for _, size in members) * WIDTH / total
-        marks.append(_mark(role, unit, [s for s, _ in members], left, width))
+        marks.append(_mark(role, unit, [s for s, _ in members], left, width, links=links))
         left += width
         used.append(role)
     shares: Counter[str] = Counter()
@@ -194,11 +194,11 @@ def witness_map(edition: Edition, no: str) -> fw_block:
     )
 
 
-def _mark(role: str, unit: str, members: list[Segment], left: float, width: float) -> str:
+def _mark(role: str, unit: str, members: list[Segment], left: float, width: float, *, links: bool) -> str:
     lines = f"lines {members[0].first}–{members[-1].last}"
     title = f"{unit.partition('.')[2]}: {lines}" if unit != "-" else f"{_MAP_WORDS[role]}: {lines}"
     rect = f'<rect class="role-{role}" x="{left:.2f}" y="0" width="{width:.2f}" height="{HEIGHT}"><title>{escape(title)}</title></rect>'
-    return f'<a href="#{anchor_of(unit)}" tabindex="-1">{rect}</a>' if unit != "-" else rect
+    return f'<a href="#{anchor_of(unit)}" tabindex="-1">{rect}</a>' if links and unit != "-" else rect
 
 
 def _swatch(role: str) -> str:

@@ -8,12 +8,12 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from variorum.card import card
+from variorum.card import card, witness_map
 from variorum.domain import VariorumDomain
 from variorum.edition import Edition, edition_of
 from variorum.faults import nearest
 from variorum.model import Note, Unit, is_unit_id
-from variorum.nodes import block, fw_block, link, paragraph, run
+from variorum.nodes import block, fw_block, fw_inline, link, paragraph, run
 from variorum.parts import (
     apparatus_entry,
     apparatus_part,
@@ -117,6 +117,40 @@ def mark_lemma(digest: list[nodes.Node], note: Note) -> bool:
     return False
 
 
+def close_up_marks(digest: nodes.Element) -> None:
+    """Take off the space before a note mark, which the source has for the writer's eyes."""
+    for mark in digest.findall(fw_inline):
+        if "fw-mark" in mark["classes"] and isinstance(mark.parent, nodes.Element):
+            before = mark.parent.index(mark) - 1
+            if before >= 0 and isinstance(mark.parent[before], nodes.Text):
+                mark.parent[before] = nodes.Text(str(mark.parent[before]).rstrip(" "))
+
+
+class WitnessCardsDirective(EditionDirective):
+    """``{witness-cards}``: the five witnesses in short, each with its map, linked to its chapter."""
+
+    required_arguments = 0
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        corpus = self.edition.corpus
+        made: list[nodes.Node] = []
+        for no, witness in corpus.witnesses.items():
+            self.domain.ask(self.env.docname, f"witness:{no}")
+            record = witness.record
+            chapter = corpus.chapters.get(no)
+            title = self.inline(f"{{doc}}`{record.name} </articles/{chapter.path.removesuffix('.md')}>`") if chapter else self.inline(record.name)
+            parts: list[nodes.Node] = [
+                paragraph(run("span", record.siglum, classes="fw-siglum"), " ", *title, classes="fw-cardtitle"),
+                *([paragraph(chapter.title, classes="fw-cardwork")] if chapter else []),
+                paragraph(*self.inline(record.genre), classes="fw-place"),
+                *([witness_map(self.edition, no, links=False)] if corpus.segments[no] else []),
+                paragraph(run("strong", "Trust: "), *self.inline(record.trust)),
+            ]
+            made.append(block("li", *parts))
+        return [block("ul", *made, classes="fw-cards")]
+
+
 class WitnessDirective(EditionDirective):
     """``{witness} 000``: the card of a witness."""
 
@@ -151,6 +185,7 @@ class PassageDirective(EditionDirective):
         if unit is None:
             return []
         digest = block("div", *self.parse_content_to_nodes(), classes="fw-digest")
+        close_up_marks(digest)
         margin = self.margin(unit, [digest])
         node = block(
             "article", number_link(self.edition, unit), *reading_part(self.edition, unit), *diplomatic_part(self.edition, unit), digest,

@@ -26,7 +26,7 @@ class UnitRole(SphinxRole):
         self.env.get_domain("variorum").ask(self.env.docname, f"{'place' if self.kind == 'unit' else 'note'}:{target}")  # type: ignore[attr-defined]
         shown = words or self.default(target)
         node = pending_xref(
-            "", nodes.inline("", shown, classes=["xref", f"fw-{self.kind}"]), refdomain="variorum", reftype=self.kind, reftarget=target,
+            "", nodes.inline("", shown, classes=["xref", f"fw-{self.kind}-ref"]), refdomain="variorum", reftype=self.kind, reftarget=target,
             refexplicit=bool(match), refwarn=True, refdoc=self.env.docname,
         )  # fmt: skip
         self.set_source_info(node)

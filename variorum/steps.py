@@ -20,6 +20,7 @@ CJK_SIGNS = "\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\u
 MARKS = "\u2460-\u2473"
 CJK = HAN + KANA + CJK_SIGNS + MARKS
 _cjk = re.compile(f"[{CJK}]")
+_mark = re.compile(f"[{MARKS}]")
 _han = re.compile(f"[{HAN}{KANA}]")
 _brackets = re.compile(r"「[^「」]*」|『[^『』]*』")
 _address = re.compile(r"https?[ \n]*:[ \n]*/[ \n]*/[A-Za-z0-9./:_\-=&?%#~+@ \n]*")
@@ -43,56 +44,57 @@ class Step:
 # -- the steps ---------------------------------------------------------------------------------------------------------
 
 
+_dressed = re.compile(f"(<sup>)([{MARKS}*]+)(</sup>)|(\\^)([{MARKS}])(\\^?)")
+
+
 def bare_marks(text: str) -> Iterator[Edit]:
     """Take the dress off note marks: ``<sup>①</sup>``, ``^①``, ``^①^``.
 
     >>> list(bare_marks("甲<sup>①</sup>"))
     [(1, 6, ''), (7, 13, '')]
     """
-    for match in re.finditer(f"(<sup>)([{MARKS}])(</sup>)|(\\^)([{MARKS}])(\\^?)", text):
+    for match in _dressed.finditer(text):
         for group in (1, 3, 4, 6):
             if match[group]:
                 yield match.start(group), match.end(group), ""
 
 
+# Emphasis opens as in CommonMark (so not at the marks of 甲*，乙*), and not after a figure or Latin letter (2*3*4).
+_emphasis = r"(?:(?<![\\*\w]){0}(?=[^*\s])|(?<=[^\W0-9A-Za-z]){0}(?=\w))[^*\n]*(?<=[^*\s\\]){0}(?!\*)"
+_markdown = re.compile(
+    r"(?m:^[ \u3000\t]*)(?P<hash>\#{1,6}[ ]+)"
+    r"|\[(?P<label>https?://[^\[\]\n]*)\]\((?P<target>https?://[^\s()]*)\)"
+    r"|(?P<angles><https?://[^<>\n]*>)"
+    r"|(?P<strong>" + _emphasis.format(r"\*\*") + r")"
+    r"|(?P<em>" + _emphasis.format(r"\*") + r")"
+    r"|(?P<slash>\\+)(?=[^\w\s]|_)"
+)
+
+
 def markdown(text: str) -> Iterator[Edit]:
-    """Take off Markdown: heading hashes, emphasis in pairs, backslashes, brackets and doubled targets of addresses."""
-    pattern = re.compile(
-        r"(?m:^(?P<hash>\#{1,6}[ ]+))"
-        r"|\[(?P<label>https?://[^\]\n]*)\]\((?P<target>https?://[^\s)]*)\)"
-        r"|(?P<open><)(?=https?://[^>\n]*>)|(?<=\S)(?P<close>>)(?=(?:[^<]|$))"
-        r"|(?P<strong>\*\*)(?=[^*\n]+\*\*)|(?P<endstrong>(?<=[^*\s])\*\*)"
-        r"|(?<![\\*])(?P<em>\*)(?=[^*\s][^*\n]*(?<!\\)\*)|(?<=[^*\s\\])(?P<endem>\*)(?!\*)"
-        r"|(?P<slash>\\+)(?=[^\w\s])",
-        re.X,
-    )
-    inside_angle = False
-    emphasis = False
-    for match in pattern.finditer(text):
-        if match["label"] is not None:
-            label_plain = match["label"].replace("\\", "")
-            if label_plain != match["target"]:
-                continue
-            yield match.start(), match.start() + 1, ""
-            for slash in re.finditer(r"\\+", match["label"]):
-                yield match.start("label") + slash.start(), match.start("label") + slash.end(), ""
-            yield match.end("label"), match.end(), ""
-        elif match["open"]:
-            inside_angle = True
-            yield match.start(), match.end(), ""
-        elif match["close"]:
-            if inside_angle:
-                inside_angle = False
-                yield match.start(), match.end(), ""
-        elif match["em"]:
-            emphasis = not emphasis
-            yield match.start(), match.end(), ""
-        elif match["endem"]:
-            if emphasis:
-                emphasis = False
-                yield match.start(), match.end(), ""
+    """Take off Markdown: heading hashes, emphasis in pairs, backslashes, brackets and doubled targets of addresses.
+
+    A backslash before an asterisk goes only where it is the unit's one asterisk: of several, two could be taken for a pair.
+
+    >>> list(markdown("**甲** 乙"))
+    [(0, 2, ''), (3, 5, '')]
+    """
+    lone = text.count("*") == 1
+    for match in _markdown.finditer(text):
+        start, stop = match.span()
+        if match["hash"]:
+            yield *match.span("hash"), ""
+        elif match["label"]:
+            if match["label"].replace("\\", "") == match["target"].replace("\\", ""):
+                yield start, start + 1, ""
+                yield match.end("label"), stop, ""
+        elif match["slash"]:
+            if lone or text[stop] != "*":
+                yield start, stop, ""
         else:
-            yield match.start(), match.end(), ""
+            sign = 2 if match["strong"] else 1
+            yield start, start + sign, ""
+            yield stop - sign, stop, ""
 
 
 _WIDE_SIGNS = "．／：－＿％＆＋＝＃＠？"
@@ -101,14 +103,20 @@ _WIDE = re.compile(f"[Ａ-Ｚａ-ｚ０-９{_WIDE_SIGNS}]")
 _IN_RUN = re.compile(f"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９{_WIDE_SIGNS}./:_=&+%#@\\-]")
 
 
-def _neighbours(text: str, position: int) -> tuple[str, str]:
+def _beside(text: str, position: int) -> tuple[int, int]:
+    """Return the places of the nearest signs before and after, white space passed over: -1 and the length where there is none."""
     before = position - 1
     while before >= 0 and text[before] in " \u3000\n":
         before -= 1
     after = position + 1
     while after < len(text) and text[after] in " \u3000\n":
         after += 1
-    return text[before] if before >= 0 else "", text[after] if after < len(text) else ""
+    return before, after
+
+
+def _neighbours(text: str, position: int) -> tuple[str, str]:
+    before, after = _beside(text, position)
+    return text[before] if before >= 0 else "", text[after : after + 1]
 
 
 def width(text: str) -> Iterator[Edit]:
@@ -125,16 +133,24 @@ def width(text: str) -> Iterator[Edit]:
             continue
         before, after = _neighbours(text, match.start())
         if char == "％":
-            inside = before.isdigit()
+            inside = before.isdecimal()
         elif char == "：":
             inside = bool(before and _ALNUM.match(before)) and after in ("／", "/")
         elif char == "？":
-            around = _folded(text[max(0, match.start() - 300) : match.start()])
-            inside = bool(before and after and _ALNUM.match(before) and _ALNUM.match(after)) and "http" in around
+            run = _run_before(text, match.start())
+            inside = bool(before and after and _ALNUM.match(before) and _ALNUM.match(after)) and "http" in _folded(run)
         else:
             inside = bool(before and after and _IN_RUN.match(before) and _IN_RUN.match(after))
         if inside:
             yield match.start(), match.end(), plain
+
+
+def _run_before(text: str, position: int) -> str:
+    """Return the Latin run, spaces and all, that ends at a position (its last 300 characters)."""
+    start = position
+    while start > max(0, position - 300) and (text[start - 1] in " \n：？" or _IN_RUN.match(text[start - 1])):
+        start -= 1
+    return text[start:position]
 
 
 def _folded(text: str) -> str:
@@ -151,6 +167,10 @@ def width_all(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), chr(ord(match[0]) - 0xFEE0)
 
 
+# The look-behind for a space keeps a long gap from being tried again at each of its characters.
+_gap = re.compile(r"(?<=[./:_\-=&?%#])[ \n]+(?=[A-Za-z0-9/_\-])|(?<![ \n])[ \n]+(?=[./:_\-=&?%#][ \n]*[A-Za-z0-9/_\-])")
+
+
 def addresses(text: str) -> Iterator[Edit]:
     """Close up addresses: spaces and line ends beside their signs go.
 
@@ -158,22 +178,33 @@ def addresses(text: str) -> Iterator[Edit]:
     [(6, 7), (8, 9), (10, 11), (15, 16), (18, 19), (21, 22), (23, 24)]
     """
     for match in _address.finditer(text):
-        run = match[0]
-        for gap in re.finditer(r"(?<=[./:_\-=&?%#])[ \n]+(?=[A-Za-z0-9/_\-])|[ \n]+(?=[./:_\-=&?%#][ \n]*[A-Za-z0-9/_\-])", run):
-            yield match.start() + gap.start(), match.start() + gap.end(), ""
+        for gap in _gap.finditer(text, match.start(), match.end()):
+            yield gap.start(), gap.end(), ""
+
+
+_blank = re.compile("[ \u3000\t\n]+")
 
 
 def wraps(text: str) -> Iterator[Edit]:
-    """Join hard-wrapped lines: beside Han, kana or their signs without a space, in Latin and Cyrillic with one."""
-    for match in re.finditer(r"[ \u3000\t]*\n[ \u3000\t\n]*", text):
-        before = text[match.start() - 1] if match.start() else ""
-        after = text[match.end()] if match.end() < len(text) else ""
-        if not before or not after:
+    r"""Join hard-wrapped lines: beside Han, kana or their signs without a space, in Latin and Cyrillic with one.
+
+    >>> list(wraps("甲\n乙 a①\nb"))
+    [(1, 2, ''), (6, 7, ' ')]
+    """
+    for match in _blank.finditer(text):
+        start, stop = match.span()
+        if "\n" not in match[0] or not start or stop == len(text):
             continue  # the ends are left to `edges`
-        if _cjk.match(before) or _cjk.match(after) or before in "-/_" or after in "/_":
-            yield match.start(), match.end(), ""
+        before, after = text[start - 1], text[stop]
+        for place in range(start - 1, -1, -1):  # a note mark hangs on the word before it
+            before = text[place]
+            if not _mark.match(before):
+                break
+        dash = before == "-" and text[start - 2 : start - 1] == " "
+        if _cjk.match(before) or _cjk.match(after) or (before in "-/_" and not dash) or after in "/_":
+            yield start, stop, ""
         else:
-            yield match.start(), match.end(), " "
+            yield start, stop, " "
 
 
 _HALF = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
@@ -196,24 +227,27 @@ def punctuation(text: str) -> Iterator[Edit]:
     """
     outside = _outside(text, _brackets, _address)
     found: dict[int, str] = {}
-    for match in re.finditer(r"[,;:?!]+", text):
-        before, after = _neighbours(text, match.start())[0], _neighbours(text, match.end() - 1)[1]
-        if outside(match.start()) and (_cjk.match(before) or _han.match(after)) and not (before.isdigit() and after.isdigit()):
-            found |= {match.start() + i: _HALF[sign] for i, sign in enumerate(match[0])}
-    for match in re.finditer(r"(?<![.])\.(?![.])", text):
-        before, after = _neighbours(text, match.start())
-        if outside(match.start()) and _han.match(before) and (not after or _han.match(after)):
-            found[match.start()] = "。"
+    for match in re.finditer(r"[,;:?!.]", text):
+        place = match.start()
+        if not outside(place):
+            continue
+        left, right = _beside(text, place)
+        before, after = found.get(left, text[left] if left >= 0 else ""), text[right : right + 1]
+        if match[0] == ".":
+            if _han.match(before) and not after:  # between names it may stand for a point
+                found[place] = "。"
+        elif (_cjk.match(before) or _han.match(after)) and not (before.isdecimal() and after.isdecimal()):
+            found[place] = _HALF[match[0]]
     for match in re.finditer(r"\(([^()]*)\)", text):
         ends = (match.start(), match.end() - 1)
-        around = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if all(outside(end) for end in ends) and (_cjk.search(match[1]) or any(side and _cjk.match(side) for side in around)):
+        around = (found.get(place, text[place]) for place in (ends[0] - 1, ends[1] + 1) if 0 <= place < len(text))
+        if all(outside(end) for end in ends) and (_cjk.search(match[1]) or any(_cjk.match(side) for side in around)):
             found[ends[0]], found[ends[1]] = "（", "）"
     for position in sorted(found):
         yield position, position + 1, found[position]
 
 
-#: A numeral at the head of a heading; the space after it separates.
+# A numeral at the head of a heading; the space after it separates.
 _NUMERAL = re.compile(r"[ \u3000]*(?:[一二三四五六七八九十]+|[\u2160-\u217f]|\d+)")
 
 
@@ -227,10 +261,28 @@ def spaces(text: str) -> Iterator[Edit]:
     for match in re.finditer(r"[ \u3000\t\u00a0]+", text):
         before = text[match.start() - 1] if match.start() else ""
         after = text[match.end()] if match.end() < len(text) else ""
-        if not outside(match.start()) or _NUMERAL.fullmatch(text, 0, match.start()):
+        if not outside(match.start()):
             continue
-        if not before or not after or _cjk.match(before) or _cjk.match(after) or _closes_number(text, match) or (before in "“‘”’" and after in "“‘”’"):
+        if (
+            not before
+            or not after
+            or _cjk.match(before)
+            or _cjk.match(after)
+            or _closes_number(text, match)
+            or (before in "“‘”’" and after in "“‘”’")
+        ):
             yield match.start(), match.end(), ""
+
+
+def heading_spaces(text: str) -> Iterator[Edit]:
+    """Remove typesetters' spaces from a heading, but for the one after its numeral.
+
+    >>> list(heading_spaces("一 甲 乙"))
+    [(3, 4, '')]
+    """
+    for edit in spaces(text):
+        if not _NUMERAL.fullmatch(text, 0, edit[0]):
+            yield edit
 
 
 def _closes_number(text: str, gap: re.Match[str]) -> bool:
@@ -241,7 +293,10 @@ def _closes_number(text: str, gap: re.Match[str]) -> bool:
         return True
     if re.search(r"\d\.$", before) and after[:1].isdigit():
         return True
-    return bool((re.search(r"\d$", before) and re.match(r"\+ *\d", after)) or (re.search(r"\d *\+$", before) and after[:1].isdigit()))
+    return bool(
+        (re.search(r"\d$", before) and re.match(r"\+ *\d", after))
+        or (re.search(r"\d *\+$", before) and after[:1].isdigit())
+    )
 
 
 def latin_spaces(text: str) -> Iterator[Edit]:
@@ -299,7 +354,8 @@ STEPS: tuple[Step, ...] = (
     Step("addresses", "spaces inside an address removed", _EAST, _ALL, addresses),
     Step("wraps", "hard-wrapped lines joined", (), _ALL, wraps),
     Step("punctuation", "half-width punctuation in Chinese made full-width", ("zh",), _RUNNING, punctuation),
-    Step("spaces", "typesetters' spaces removed", _EAST, _RUNNING, spaces),
+    Step("spaces", "typesetters' spaces removed", _EAST, tuple(role for role in _RUNNING if role != "heading"), spaces),
+    Step("spaces", "typesetters' spaces removed", _EAST, ("heading",), heading_spaces),
     Step("spaces", "what full-width setting pulled apart closed up", ("en",), _RUNNING, latin_spaces),
     Step("own-mark", "the note's own mark taken off", (), ("note",), own_mark),
     Step("edges", "white space at the ends removed", (), _ALL, edges),
@@ -307,14 +363,28 @@ STEPS: tuple[Step, ...] = (
 STEP_NAMES = tuple(dict.fromkeys(step.name for step in STEPS))
 
 
+def runs(reading: Reading, role: str, lang: str, off: tuple[str, ...] = ()) -> Iterator[tuple[Step, list[Edit]]]:
+    """Yield each step with the edits it wants on the text as it then stands, and apply them when asked for the next.
+
+    The list is run again until no step wants anything: what one joined or uncovered may be work for another.
+    """
+    steps = [step for step in STEPS if step.name not in off and step.runs_on(role, lang)]
+    idle = 0
+    while idle < len(steps):
+        for step in steps:
+            idle += 1
+            edits = [edit for edit in step.edits(reading.text) if edit[0] != edit[1] or edit[2]]
+            if edits:
+                yield step, edits
+                reading.apply(edits, step.name)
+                idle = 0
+
+
 def normalise(reading: Reading, role: str, lang: str, off: tuple[str, ...] = ()) -> dict[str, int]:
     """Run the steps on a text; return how many edits each made."""
     counts: dict[str, int] = {}
-    for step in STEPS:
-        if step.name not in off and step.runs_on(role, lang):
-            done = reading.apply(step.edits(reading.text), step.name)
-            if done:
-                counts[step.name] = counts.get(step.name, 0) + done
+    for step, edits in runs(reading, role, lang, off):
+        counts[step.name] = counts.get(step.name, 0) + len(edits)
     return counts
 
 

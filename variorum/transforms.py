@@ -8,12 +8,13 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from variorum.chapters import plain
 from variorum.domain import VariorumDomain
 from variorum.edition import edition_of
 from variorum.marks import MARKED_ROLES, called_at
 from variorum.model import Chapter, anchor_of
 from variorum.nodes import block, link, paragraph
-from variorum.parts import diplomatic_part, number_link, place_line
+from variorum.parts import apparatus_part, diplomatic_part, number_link, place_line
 from variorum.runs import reading_runs, split_texts
 
 
@@ -51,7 +52,7 @@ class HeadingUnits(SphinxTransform):
                 )
                 parts += diplomatic_part(edition, unit)
             parts.append(place_line(edition, unit))
-            section.insert(1, block("div", number_link(edition, unit), *parts, classes="fw-heading"))
+            section.insert(1, block("div", number_link(edition, unit), *parts, *apparatus_part(edition, unit, _plain), classes="fw-heading"))
 
 
 class SectionTables(SphinxTransform):
@@ -70,6 +71,11 @@ class SectionTables(SphinxTransform):
             if section[0].astext() == "In brief":
                 section.append(section_table(chapter, {u.id: u.pages for u in edition.corpus.units_of(no)}))
                 return
+
+
+def _plain(text: str) -> list[nodes.Node]:
+    """Return a text as it stands: a transform has no parser."""
+    return [nodes.Text(plain(text))]
 
 
 def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.Element:
@@ -110,6 +116,20 @@ def _sections(chapter: Chapter) -> Iterator[tuple[str, str, list[str]]]:
             gathered.setdefault(passage.section, []).append(passage.unit)
     for heading, units in gathered.items():
         yield heading, numbers.get(heading, ""), units
+
+
+class Kickers(SphinxPostTransform):
+    """Put the line on the witness above the title of its chapter (after Sphinx has taken the title from its place)."""
+
+    default_priority = 890
+
+    def run(self, **kwargs: object) -> None:
+        """Move it to the head of its section."""
+        for kicker in list(self.document.findall(nodes.paragraph)):
+            if "fw-kicker" in kicker["classes"] and isinstance(kicker.parent, nodes.section):
+                section = kicker.parent
+                section.remove(kicker)
+                section.insert(0, kicker)
 
 
 class Languages(SphinxPostTransform):
