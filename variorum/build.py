@@ -34,21 +34,25 @@ def build_html(
     kind = "full" if edition == "full" or (edition == "auto" and not missing) else "open"
     target = output or root / "_build/html"
     _say(f"Building the {kind} edition …")
-    if not _run_sphinx(root, target, kind, strict=strict, jobs=jobs):
+    if not _run_sphinx(corpus, target, kind, strict=strict, jobs=jobs):
         print("The build failed; nothing was changed in " + str(target), file=sys.stderr)
         return 1
     print(_closing_words(kind, target, missing, len(corpus.witnesses), time.monotonic() - begun))
     return 0
 
 
-def _run_sphinx(root: Path, target: Path, kind: str, *, strict: bool, jobs: str) -> bool:
+def _run_sphinx(corpus: Corpus, target: Path, kind: str, *, strict: bool, jobs: str) -> bool:
     """Run Sphinx into a fresh folder beside the target, and put it in the target's place when it is complete."""
     from sphinx.cmd.build import build_main
 
+    from variorum.edition import hand_over
+
+    hand_over(corpus)
     fresh = target.with_name(target.name + ".new")
     old = target.with_name(target.name + ".old")
     for folder in (fresh, old):
         shutil.rmtree(folder, ignore_errors=True)
+    root = Path(corpus.root)
     doctrees = root / f"_build/doctrees-{kind}"
     arguments = ["-b", "html", "-d", str(doctrees), "-j", jobs, "-D", f"variorum_edition={kind}"]
     arguments += ["-n", "-W", "--keep-going"] if strict else []

@@ -165,7 +165,7 @@ def witness_map(edition: Edition, no: str, *, links: bool = True) -> fw_block:
     for segment, size in zip(segments, sizes, strict=True):
         shares[MAP_ROLES[segment.role]] += size
     alt = "Map of the file from its first to its last character: " + ", ".join(
-        f"{_MAP_WORDS[r]} {n / total:.0%}" for r, n in shares.most_common()
+        f"{_MAP_WORDS[r]} {share(n, total)}" for r, n in shares.most_common()
     )
     patterns = "".join(
         f'<pattern id="pat-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="pat-bg-{role}" width="6" height="6"/>'
@@ -180,18 +180,29 @@ def witness_map(edition: Edition, no: str, *, links: bool = True) -> fw_block:
         block(
             "li",
             fw_drawing("", svg=_swatch(role), alt=""),
-            nodes.Text(f"{_MAP_WORDS[role]} {shares[role] / total:.0%}"),
+            nodes.Text(f"{_MAP_WORDS[role]} {share(shares[role], total)}"),
         )
         for role in MAP_ROLES.values()
         if role in shares
     ]
     unique = list({str(item): item for item in legend}.values())
+    if not links:
+        return block("figure", fw_drawing("", svg=svg, alt=alt), classes="fw-map")
     return block(
         "figure",
         fw_drawing("", svg=svg, alt=alt),
         block("figcaption", block("ul", *unique, classes="fw-legend")),
         classes="fw-map",
     )
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share in per cent, never rounded to nothing.
+
+    >>> share(1, 1000), share(1, 2)
+    ('under 1%', '50%')
+    """
+    return "under 1%" if 0 < part / whole < 0.005 else f"{part / whole:.0%}"
 
 
 def _mark(role: str, unit: str, members: list[Segment], left: float, width: float, *, links: bool) -> str:

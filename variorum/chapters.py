@@ -13,6 +13,11 @@ from typing import Any
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML built without libyaml: the same, four times slower
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 from variorum.faults import Faults, nearest, one_of
 from variorum.model import NOTE_STATES, SOURCE_NOTE_KINDS, STATUSES, Chapter, Passage, SourceNote, anchor_of, is_unit_id
 
@@ -24,13 +29,13 @@ _OPEN = re.compile(r":::+\s*\{(?P<name>[^}\s]+)\}\s*(?P<argument>.*)")
 _ROLE = re.compile(r"\{(?P<role>[a-z:]+)\}`(?P<text>[^`]*)`")
 
 
-class _FrontMatter(yaml.SafeLoader):
+class _FrontMatter(SafeLoader):
     """YAML in which ``on``, ``off``, ``yes`` and ``no`` are words, as in YAML 1.2."""
 
 
 _FrontMatter.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -46,18 +51,35 @@ def front_matter(text: str, path: Path, faults: Faults) -> tuple[dict[str, Any] 
         faults.add(path, 1, "front-matter", "the front matter has no second line ---")
         return None, 1
     try:
-        data = yaml.load("\n".join(lines[1:end]), Loader=_FrontMatter) or {}  # noqa: S506 a SafeLoader
+        data = yaml.load("\n".join(lines[1:end]), Loader=_FrontMatter) or {}
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         faults.add(path, line, "front-matter", f"this is not valid YAML: {error.problem}")
         return None, end + 2
+    except RecursionError:
+        faults.add(path, 1, "front-matter", "this is not YAML that can be read: it is nested too deeply")
+        return None, end + 2
     except (yaml.YAMLError, ValueError) as error:
         faults.add(path, 1, "front-matter", f"this is not valid YAML: {error}")
+        return None, end + 2
+    if re.search(r"[\ud800-\udfff]", _all_text(data)):
+        faults.add(
+            path,
+            1,
+            "front-matter",
+            "there is half a character here (a lone surrogate, \\uD800 to \\uDFFF), which no file can hold",
+        )
         return None, end + 2
     if not isinstance(data, dict):
         faults.add(path, 2, "front-matter", "the front matter must be lines of the form key: value")
         return None, end + 2
     return data, end + 2
+
+
+def _all_text(value: Any) -> str:
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    return "\n".join(map(_all_text, value)) if isinstance(value, list) else str(value)
 
 
 def front_matter_line(text: str, key: str) -> int:
@@ -115,7 +137,12 @@ def blocks_of(text: str, first_line: int, path: Path, faults: Faults) -> Iterato
                     break
                 body.append(inner)
             if not closed:
-                faults.add(path, number, "chapter", f"{{{match['name']}}} is never closed: put {':' * fence_length} on a line of its own after it")
+                faults.add(
+                    path,
+                    number,
+                    "chapter",
+                    f"{{{match['name']}}} is never closed: put {':' * fence_length} on a line of its own after it",
+                )
             yield _block(match["name"], match["argument"].strip(), body, number)
 
 
@@ -137,7 +164,9 @@ def read_chapter(path: Path, faults: Faults) -> Chapter | None:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        faults.add(path, 0, "encoding", f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
+        faults.add(
+            path, 0, "encoding", f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+        )
         return None
     text = text.replace("\r\n", "\n")
     front, first_line = front_matter(text, path, faults)
@@ -154,7 +183,7 @@ def read_chapter(path: Path, faults: Faults) -> Chapter | None:
                 brief_lines = (brief_lines[0], block.line)
             unit = _unit_of_label(block.argument)
             if block.name == "#":
-                title = block.body
+                title = re.sub(r"\s*\[n[^\]]*\]", "", plain(block.body))
             else:
                 section = block.body
             if block.body == "In brief":
@@ -166,20 +195,34 @@ def read_chapter(path: Path, faults: Faults) -> Chapter | None:
     brief = ""
     if brief_lines:
         brief = "\n".join(text.split("\n")[brief_lines[0] - 1 : (brief_lines[1] or 10**9) - 1])
-        brief = re.sub(r"^\(.*\)=\s*$", "", brief, flags=re.M).strip()
-    return Chapter(no, path.name, title, str(front.get("status", "")), str(front.get("reviewer", "")), passages, notes, brief)
+        brief = re.sub(r"^\(.*\)=\s*$", "", brief, flags=re.MULTILINE).strip()
+    return Chapter(
+        no, path.name, title, str(front.get("status", "")), str(front.get("reviewer", "")), passages, notes, brief
+    )
 
 
 def _check_front(front: dict[str, Any], text: str, no: str, path: Path, faults: Faults) -> None:
     for key in front:
         if key not in ("witness", "status", "reviewer"):
-            faults.add(path, front_matter_line(text, str(key)), "front-matter", f'unknown key "{key}" (allowed: witness, status, reviewer)')
+            faults.add(
+                path,
+                front_matter_line(text, str(key)),
+                "front-matter",
+                f'unknown key "{key}" (allowed: witness, status, reviewer)',
+            )
     if front.get("witness") != no:
-        faults.add(path, front_matter_line(text, "witness"), "front-matter", f'witness must be "{no}", as in the file name')
+        faults.add(
+            path, front_matter_line(text, "witness"), "front-matter", f'witness must be "{no}", as in the file name'
+        )
     if front.get("status") not in STATUSES:
         faults.add(path, front_matter_line(text, "status"), "front-matter", f"status must be one of {one_of(STATUSES)}")
     if front.get("status") == "reviewed" and not front.get("reviewer"):
-        faults.add(path, front_matter_line(text, "status"), "front-matter", "a reviewed chapter names its reviewer (an id of CONTRIBUTORS.toml)")
+        faults.add(
+            path,
+            front_matter_line(text, "status"),
+            "front-matter",
+            "a reviewed chapter names its reviewer (an id of CONTRIBUTORS.toml)",
+        )
 
 
 def _unit_of_label(label: str) -> str:
@@ -192,18 +235,31 @@ def _unit_of_label(label: str) -> str:
 
 def _add(passages: dict[str, Passage], passage: Passage, path: Path, faults: Faults) -> None:
     if passage.unit in passages:
-        faults.add(path, passage.line, "chapter", f"{passage.unit} stands here a second time; the first is in line {passages[passage.unit].line}")
+        faults.add(
+            path,
+            passage.line,
+            "chapter",
+            f"{passage.unit} stands here a second time; the first is in line {passages[passage.unit].line}",
+        )
     passages[passage.unit] = passage
 
 
 def _read_directive(
-    block: Block, no: str, section: str, passages: dict[str, Passage], notes: dict[str, SourceNote], path: Path, faults: Faults
+    block: Block,
+    no: str,
+    section: str,
+    passages: dict[str, Passage],
+    notes: dict[str, SourceNote],
+    path: Path,
+    faults: Faults,
 ) -> None:
     def wrong(message: str, line: int = block.line) -> None:
         faults.add(path, line, "chapter", message)
 
     if block.name not in DIRECTIVES:
-        wrong(f'a chapter holds no directive "{block.name}"{nearest(block.name, DIRECTIVES)} (allowed: {one_of(DIRECTIVES)})')
+        wrong(
+            f'a chapter holds no directive "{block.name}"{nearest(block.name, DIRECTIVES)} (allowed: {one_of(DIRECTIVES)})'
+        )
         return
     if block.name in ("witness", "apparatus"):
         return
@@ -212,8 +268,13 @@ def _read_directive(
         wrong(f'"{unit}" is no unit of witness {no}; see "Unit ids" in DESIGN.md')
         return
     for offset, line in enumerate(block.body.split("\n")):
-        if re.match(r"\s*(:::|#|```|~~~|<\w|!\[|\|)", line):
-            wrong(f"a digest holds paragraphs, lists and roles only; this line begins with {line.strip()[:3]}", block.body_line + offset)
+        if re.match(
+            r"\s*(:::|#|```|~~~|<\w|!\[|\||>|%|\$\$|\+\+\+|\([^()\s]*\)=\s*$|\[\^|(=+|-{2,}|(\* ?){3,})\s*$)", line
+        ):
+            wrong(
+                f"a digest holds paragraphs, lists and roles only; this line begins with {line.strip()[:3]}",
+                block.body_line + offset,
+            )
     if block.name in ("passage", "set-aside"):
         if block.name == "passage" and not block.body.strip():
             wrong(f"passage {unit} has no digest; write it between the two lines of colons")
@@ -229,7 +290,9 @@ def _read_directive(
     if state not in NOTE_STATES:
         wrong(f'state "{state}" of {unit} is not allowed{nearest(state, NOTE_STATES)} (allowed: {one_of(NOTE_STATES)})')
     if kind not in SOURCE_NOTE_KINDS:
-        wrong(f'kind "{kind}" of {unit} is not allowed{nearest(kind, SOURCE_NOTE_KINDS)} (allowed: {one_of(SOURCE_NOTE_KINDS)})')
+        wrong(
+            f'kind "{kind}" of {unit} is not allowed{nearest(kind, SOURCE_NOTE_KINDS)} (allowed: {one_of(SOURCE_NOTE_KINDS)})'
+        )
     if state in ("lost", "truncated") and not block.options.get("why"):
         wrong(f"{unit} is called {state}: say what shows it (option why)")
     if not reference and not block.options.get("mark"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +19,9 @@ OK, WRONG, USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when all is well, 1 when something is wrong with the edition, 2 for a wrong call."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Chinese still gets its answer
     parser = _parser()
     options = parser.parse_args(arguments)
     if not getattr(options, "run", None):
@@ -40,20 +44,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="variorum", description="Read, check and build the edition.", epilog="Exit codes: 0 all is well, 1 something is wrong with the edition, 2 wrong call.")
+    parser = argparse.ArgumentParser(
+        prog="variorum",
+        description="Read, check and build the edition.",
+        epilog="Exit codes: 0 all is well, 1 something is wrong with the edition, 2 wrong call.",
+    )
     parser.add_argument("--version", action="version", version=variorum.__version__)
     parser.add_argument("--root", type=Path, default=Path(), help="the root of the edition (default: here)")
     commands = parser.add_subparsers(title="commands", metavar="")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help: str, epilog: str = "") -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".", epilog=epilog)
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], says: str, epilog: str = ""
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".", epilog=epilog)
         sub.set_defaults(run=run)
         return sub
 
-    sub = command("check", _check, "say everything that is wrong with the data, at once", "Messages have the form file:line: what is wrong and how to mend it [kind].")
+    sub = command(
+        "check",
+        _check,
+        "say everything that is wrong with the data, at once",
+        "Messages have the form file:line: what is wrong and how to mend it [kind].",
+    )
     sub.add_argument("--no-lock", action="store_true", help="do not ask whether the lock is up to date")
-    sub.add_argument("--rights", action="store_true", help="also hold the tracked files against the rights budget (needs the five files)")
-    sub = command("show", _show, "show one unit: its reading text, its witness, its edits", "Example: variorum show 000.1.3 --edits")
+    sub.add_argument(
+        "--rights",
+        action="store_true",
+        help="also hold the tracked files against the rights budget (needs the five files)",
+    )
+    sub.add_argument(
+        "--digests",
+        action="store_true",
+        help="also compare numerals, names and contested forms of reading texts and digests",
+    )
+    sub = command(
+        "show",
+        _show,
+        "show one unit: its reading text, its witness, its edits",
+        "Example: variorum show 000.1.3 --edits",
+    )
     sub.add_argument("unit", help="a unit's id, 000.1.3, or as it is cited, FW P 1.3", nargs="+")
     how = sub.add_mutually_exclusive_group()
     how.add_argument("--diplomatic", action="store_true", help="the lines of the witness as they stand")
@@ -61,11 +90,23 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("ledger", _ledger, "account for every character of the witnesses")
     sub.add_argument("witness", nargs="*", help="numbers of witnesses (default: all)")
     command("lock", _lock, "renew seeds/edition.lock from the files at hand", "Nothing is written when a check fails.")
-    sub = command("seeds", _seeds, "copy the five files into seeds/", "Only files that the witness records name are copied, and only when they are the right ones.")
+    sub = command(
+        "seeds",
+        _seeds,
+        "copy the five files into seeds/",
+        "Only files that the witness records name are copied, and only when they are the right ones.",
+    )
     sub.add_argument("source", type=Path, help="the folder that holds the files")
     sub = command("build", _build, "build the edition", "Example: variorum build html")
-    sub.add_argument("what", choices=("html", "chapters"), help="html: the site; chapters: the full edition's chapters as plain MyST")
-    sub.add_argument("--edition", choices=("auto", "open", "full"), default="auto", help="auto: full when all five files are in seeds/, else open")
+    sub.add_argument(
+        "what", choices=("html", "chapters"), help="html: the site; chapters: the full edition's chapters as plain MyST"
+    )
+    sub.add_argument(
+        "--edition",
+        choices=("auto", "open", "full"),
+        default="auto",
+        help="auto: full when all five files are in seeds/, else open",
+    )
     sub.add_argument("--strict", action="store_true", help="every warning is an error, references are checked")
     sub.add_argument("--output", type=Path, default=None, help="where to (default: _build/html or _build/chapters)")
     sub.add_argument("--jobs", "-j", default="1", help="processes for reading and writing (default 1)")
@@ -107,6 +148,8 @@ def _check(options: argparse.Namespace) -> int:
             print(excess, file=sys.stderr)
         if excesses:
             return WRONG
+    if options.digests and not _compare_digests(corpus):
+        return WRONG
     at_hand = sum(w.text is not None for w in corpus.witnesses.values())
     print(
         f"{_colour('All is well', '32')}: {len(corpus.units)} units, {sum(len(c.source_notes) for c in corpus.chapters.values())} source notes, "
@@ -114,6 +157,27 @@ def _check(options: argparse.Namespace) -> int:
         f"{at_hand} of {len(corpus.witnesses)} files at hand."
     )
     return OK
+
+
+def _compare_digests(corpus: Corpus) -> bool:
+    """Print what digests and reading texts do not share; return whether everything is there or waived with a reason."""
+    from variorum.digests import WAIVERS, compare, waived
+
+    faults = Faults(Path(corpus.root))
+    compared, found = compare(corpus)
+    waivers = {key: reason for no in corpus.witnesses for key, reason in waived(Path(corpus.root), no, faults).items()}
+    faults.raise_if_any()
+    open_ = [d for d in found if (d.unit, d.what) not in waivers]
+    for difference in open_:
+        print(f"{difference.unit}: {difference.message}", file=sys.stderr)
+    unused = set(waivers) - {(d.unit, d.what) for d in found}
+    for unit, what in sorted(unused):
+        print(f"{unit}: the waiver for {what} is not needed any more; take it out", file=sys.stderr)
+    share = len(waivers) / max(compared, 1)
+    print(
+        f"Digests: {compared} numerals, names and forms compared, {len(open_)} to look at, {len(waivers)} waived ({share:.1%}, at most {WAIVERS:.0%})."
+    )
+    return not open_ and not unused and share <= WAIVERS
 
 
 def _unit_of(corpus: Corpus, words: Sequence[str]) -> str:
@@ -130,11 +194,11 @@ def _show(options: argparse.Namespace) -> int:
     from variorum.show import heading_line, show_diplomatic, show_edits, show_reading
 
     corpus = read_corpus(options.root, Faults(options.root))
-    id = _unit_of(corpus, options.unit)
-    if id not in corpus.units:
-        print(f'"{id}" is no unit{nearest(id, corpus.units)}', file=sys.stderr)
+    name = _unit_of(corpus, options.unit)
+    if name not in corpus.units:
+        print(f'"{name}" is no unit{nearest(name, corpus.units)}', file=sys.stderr)
         return USAGE
-    unit = corpus.units[id]
+    unit = corpus.units[name]
     print(_colour(heading_line(corpus, unit), "1"))
     lines = show_diplomatic if options.diplomatic else show_edits if options.edits else show_reading
     for line in lines(corpus, unit):
@@ -148,7 +212,10 @@ def _ledger(options: argparse.Namespace) -> int:
     corpus = read_corpus(options.root)
     unknown = [no for no in options.witness if no not in corpus.witnesses]
     if unknown:
-        print(f'"{unknown[0]}" is no witness{nearest(unknown[0], corpus.witnesses)} (there are {", ".join(corpus.witnesses)})', file=sys.stderr)
+        print(
+            f'"{unknown[0]}" is no witness{nearest(unknown[0], corpus.witnesses)} (there are {", ".join(corpus.witnesses)})',
+            file=sys.stderr,
+        )
         return USAGE
     for no in options.witness or corpus.witnesses:
         data = ledger_data(corpus, no)
@@ -183,7 +250,10 @@ def _lock(options: argparse.Namespace) -> int:
     new = target.with_suffix(".lock.new")
     new.write_text(text, encoding="utf-8")
     new.replace(target)
-    print(f"{target}: {len(text):,} characters" + (f"; kept as they were, since their files are not at hand: {', '.join(missing)}" if missing else ""))
+    print(
+        f"{target}: {len(text):,} characters"
+        + (f"; kept as they were, since their files are not at hand: {', '.join(missing)}" if missing else "")
+    )
     return OK
 
 
@@ -198,7 +268,9 @@ def _build(options: argparse.Namespace) -> int:
 
     if options.what == "chapters":
         return build_chapters(options.root, options.output)
-    return build_html(options.root, edition=options.edition, strict=options.strict, output=options.output, jobs=options.jobs)
+    return build_html(
+        options.root, edition=options.edition, strict=options.strict, output=options.output, jobs=options.jobs
+    )
 
 
 def _live(options: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from variorum.notes import read_note
 from variorum.reading import Reading
 from variorum.segments import read_segments, units_of
 from variorum.steps import normalise
-from variorum.witness import read_record, read_toml, read_witness
+from variorum.witness import read_record, read_toml, read_witness, tables
 
 LOCK = Path("seeds/edition.lock")
 
@@ -27,14 +27,14 @@ def read_corpus(root: Path, faults: Faults | None = None) -> Corpus:
     faults = faults or Faults(root)
     witnesses = dict(_witnesses(root, faults))
     segments = {no: _segments(root, witness, faults) for no, witness in witnesses.items()}
-    units = {id: unit for no in witnesses for id, unit in _units(root, no, segments[no], faults).items()}
+    units = {unit: held for no in witnesses for unit, held in _units(root, no, segments[no], faults).items()}
     chapters = {chapter.no: chapter for chapter in _chapters(root, witnesses, faults)}
     units |= _lost(units, chapters)
     emendations = {no: read_emendations(root / f"articles/{no}.emendations.toml", no, faults) for no in witnesses}
     readings, counts = _readings(root, witnesses, units, emendations, faults)
     notes = {note.id: note for note in _notes(root, faults)}
     corpus = Corpus(
-        root, witnesses, segments, units, emendations, chapters, notes, work_keys(root), _contributors(root, faults), read_lock(root, faults),
+        root, witnesses, segments, units, emendations, chapters, notes, work_keys(root, faults), _contributors(root, faults), read_lock(root, faults),
         readings, counts,
     )  # fmt: skip
     if own:
@@ -45,7 +45,12 @@ def read_corpus(root: Path, faults: Faults | None = None) -> Corpus:
 def _witnesses(root: Path, faults: Faults) -> Iterator[tuple[str, Witness]]:
     paths = sorted((root / "seeds").glob("[0-9][0-9][0-9].toml"))
     if not paths:
-        faults.add(root / "seeds", 0, "missing", "there is no witness record here (seeds/NNN.toml); run this in the root of the edition")
+        faults.add(
+            root / "seeds",
+            0,
+            "missing",
+            "there is no witness record here (seeds/NNN.toml); run this in the root of the edition",
+        )
     for path in paths:
         record = read_record(path, faults)
         if record:
@@ -73,8 +78,14 @@ def _lost(units: dict[str, Unit], chapters: dict[str, Chapter]) -> dict[str, Uni
 
 
 def _chapters(root: Path, witnesses: dict[str, Witness], faults: Faults) -> Iterator[Chapter]:
-    for path in sorted((root / "articles").glob("[0-9][0-9][0-9]-*.md")):
-        if path.name[:3] not in witnesses:
+    paths = sorted((root / "articles").glob("[0-9][0-9][0-9]-*.md"))
+    first = {path.name[:3]: path for path in reversed(paths)}
+    for path in paths:
+        if first[path.name[:3]] != path:
+            faults.add(
+                path, 0, "chapter", f"witness {path.name[:3]} has a chapter already, {first[path.name[:3]].name}"
+            )
+        elif path.name[:3] not in witnesses:
             faults.add(path, 0, "chapter", f"there is no witness {path.name[:3]} (seeds/{path.name[:3]}.toml)")
         elif witnesses[path.name[:3]].record.laid_out:
             chapter = read_chapter(path, faults)
@@ -91,14 +102,33 @@ def _notes(root: Path, faults: Faults) -> Iterator[Note]:
 
 def _contributors(root: Path, faults: Faults) -> dict[str, dict[str, Any]]:
     data = read_toml(root / "CONTRIBUTORS.toml", faults) or {}
-    return {entry["id"]: entry for entry in data.get("contributor", []) if "id" in entry}
+    found: dict[str, dict[str, Any]] = {}
+    for entry in tables(data, "contributor", root / "CONTRIBUTORS.toml", faults):
+        if not isinstance(entry.get("id"), str) or not entry.get("name") or entry.get("kind") not in ("person", "body"):
+            faults.add(
+                root / "CONTRIBUTORS.toml",
+                0,
+                "contributor",
+                "each [[contributor]] needs id, name and kind (person, body)",
+            )
+        else:
+            found[entry["id"]] = entry
+    return found
 
 
-def work_keys(root: Path) -> frozenset[str]:
-    """Return the keys of ``refs.bib``."""
+def work_keys(root: Path, faults: Faults | None = None) -> frozenset[str]:
+    """Return the keys of ``refs.bib``; what cannot be read there is noted in ``faults``."""
     path = root / "refs.bib"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return frozenset(re.findall(r"^@(?!comment|string|preamble)\w+\s*\{\s*([^,\s]+)\s*,", text, re.M | re.I))
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+    except UnicodeDecodeError as error:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if faults:
+            faults.add(
+                path, 0, "encoding", f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+            )
+    pattern = r"^@(?!comment|string|preamble)\w+\s*\{\s*([^,\s]+)\s*,"
+    return frozenset(re.findall(pattern, text, re.MULTILINE | re.IGNORECASE))
 
 
 def read_lock(root: Path, faults: Faults) -> dict[str, Any]:
@@ -107,11 +137,24 @@ def read_lock(root: Path, faults: Faults) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        faults.add(path, getattr(error, "lineno", 0), "lock", f"this is not valid JSON ({error}); renew it with `variorum lock`")
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        faults.add(
+            path,
+            getattr(error, "lineno", 0),
+            "lock",
+            f"this is not valid JSON ({error}); renew it with `variorum lock`",
+        )
+        return {}
+    if not isinstance(data, dict) or not all(_is_entry(entry) for entry in data.values()):
+        faults.add(path, 0, "lock", "this is not the form of a lock; renew it with `variorum lock`")
         return {}
     return data
+
+
+def _is_entry(entry: Any) -> bool:
+    kinds = {"ledger": dict, "segments": list, "emendations": dict, "units": dict}
+    return isinstance(entry, dict) and all(isinstance(entry.get(key), kind) for key, kind in kinds.items())
 
 
 def source_of(witness: Witness, unit: Unit) -> str:
@@ -119,7 +162,9 @@ def source_of(witness: Witness, unit: Unit) -> str:
     return "".join(witness.lines(s.first, s.last) for s in unit.segments)
 
 
-def read_unit(witness: Witness, unit: Unit, emendations: tuple[Emendation, ...]) -> tuple[Reading, dict[str, int], list[str]]:
+def read_unit(
+    witness: Witness, unit: Unit, emendations: tuple[Emendation, ...]
+) -> tuple[Reading, dict[str, int], list[str]]:
     """Make the reading text of one unit; return it, the edits of each step, and what went wrong."""
     reading = Reading.of(source_of(witness, unit))
     counts = normalise(reading, unit.role, unit.lang, witness.record.steps_off) if unit.edited else {}
@@ -128,7 +173,11 @@ def read_unit(witness: Witness, unit: Unit, emendations: tuple[Emendation, ...])
 
 
 def _readings(
-    root: Path, witnesses: dict[str, Witness], units: dict[str, Unit], emendations: dict[str, tuple[Emendation, ...]], faults: Faults
+    root: Path,
+    witnesses: dict[str, Witness],
+    units: dict[str, Unit],
+    emendations: dict[str, tuple[Emendation, ...]],
+    faults: Faults,
 ) -> tuple[dict[str, Reading], dict[str, dict[str, int]]]:
     readings, counts = {}, {}
     for unit in units.values():

@@ -86,9 +86,18 @@ class Edition:
         return ""
 
 
+_CHECKED: dict[Path, Corpus] = {}
+
+
+def hand_over(corpus: Corpus) -> None:
+    """Give the next build of this process a corpus that was read and checked a moment ago."""
+    _CHECKED[Path(corpus.root).resolve()] = corpus
+
+
 def load(app: Sphinx) -> None:
     """Read the corpus at the beginning of a build."""
-    corpus = read_corpus(Path(app.confdir))
+    root = Path(app.confdir)
+    corpus = _CHECKED.pop(root.resolve(), None) or read_corpus(root)
     full = corpus.full if app.config.variorum_edition == "auto" else app.config.variorum_edition == "full"
     _EDITIONS[app] = Edition(corpus, full, dict(texts(corpus)) if full else {})
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from variorum.faults import Faults, nearest, one_of
 from variorum.model import CAUSES, CERTAINTIES, EMENDATION_KINDS, SEEN, WEIGHTS, Emendation
 from variorum.reading import Edit, Reading, trim
-from variorum.witness import read_toml
+from variorum.witness import read_toml, tables
 
 _KEYS = {
     "id": str, "at": str, "sic": str, "corr": str, "kind": str, "cause": str, "weight": str, "about": str, "cert": str,
@@ -22,6 +23,9 @@ _ALLOWED = {
     "kind": EMENDATION_KINDS, "cause": CAUSES, "weight": WEIGHTS, "cert": CERTAINTIES, "cert_remedy": CERTAINTIES,
     "status": ("proposed", "accepted"),
 }  # fmt: skip
+#: So many hands can be told apart in one unit, beside the steps.
+MOST = 200
+_HEAD = re.compile(r"\s*\[\[\s*emendation\s*\]\]\s*(#.*)?$")
 _EVIDENCE = ("work", "unit", "url", "seen", "date", "shows")
 
 
@@ -35,14 +39,29 @@ def read_emendations(path: Path, no: str, faults: Faults) -> tuple[Emendation, .
     for key in data:
         if key != "emendation":
             faults.add(path, 1, "emendation", f'unknown table "{key}"; each entry begins with [[emendation]]')
-    lines = [n for n, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if line.strip() == "[[emendation]]"]
+    entries = tables(data, "emendation", path, faults)
+    text = path.read_text(encoding="utf-8")
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if _HEAD.match(line)]
+    if len(lines) != len(entries) and entries:
+        faults.add(
+            path,
+            0,
+            "emendation",
+            f"there are {len(entries)} entries and {len(lines)} lines [[emendation]]; write each entry under a line of its own",
+        )
+        return ()
     found: dict[str, Emendation] = {}
-    for entry, line in zip(data.get("emendation", []), lines, strict=False):
+    for entry, line in zip(entries, lines, strict=True):
         emendation = _read_entry(entry, path, line, no, faults)
         if emendation is None:
             continue
         if emendation.id in found:
-            faults.add(path, line, "emendation", f'the id "{emendation.id}" is used already in line {found[emendation.id].line}; give each entry its own')
+            faults.add(
+                path,
+                line,
+                "emendation",
+                f'the id "{emendation.id}" is used already in line {found[emendation.id].line}; give each entry its own',
+            )
         found[emendation.id] = emendation
     return tuple(found.values())
 
@@ -64,7 +83,9 @@ def _read_entry(entry: Mapping[str, Any], path: Path, line: int, no: str, faults
         elif not isinstance(entry[key], kind):
             wrong(f'"{key}" must be {"a list of tables" if kind is list else "text in quotation marks"}')
         elif key in _ALLOWED and entry[key] not in _ALLOWED[key]:
-            wrong(f'{key} = "{entry[key]}" is not allowed{nearest(entry[key], _ALLOWED[key])} (allowed: {one_of(_ALLOWED[key])})')
+            wrong(
+                f'{key} = "{entry[key]}" is not allowed{nearest(entry[key], _ALLOWED[key])} (allowed: {one_of(_ALLOWED[key])})'
+            )
     if len(faults.found) > before:
         return None
     checked = tuple(entry.get("checked", ()))
@@ -104,7 +125,11 @@ def evidence_problems(evidence: Any) -> list[str]:
     """Say what is wrong with one entry of ``checked``."""
     if not isinstance(evidence, dict):
         return ['each entry of checked is a table: { work = "key", seen = "page", date = 2026-01-31, shows = "…" }']
-    problems = [f'unknown key "{key}" in checked{nearest(key, _EVIDENCE)} (allowed: {one_of(_EVIDENCE)})' for key in evidence if key not in _EVIDENCE]
+    problems = [
+        f'unknown key "{key}" in checked{nearest(key, _EVIDENCE)} (allowed: {one_of(_EVIDENCE)})'
+        for key in evidence
+        if key not in _EVIDENCE
+    ]
     if sum(key in evidence for key in ("work", "unit", "url")) != 1:
         problems.append("each entry of checked names one of work (a key of refs.bib), unit, url")
     if not evidence.get("shows"):
@@ -112,9 +137,18 @@ def evidence_problems(evidence: Any) -> list[str]:
     if "unit" not in evidence:
         if evidence.get("seen") not in SEEN:
             problems.append(f'"seen" in checked must be one of {one_of(SEEN)}')
-        if not isinstance(evidence.get("date"), date):
+        if not is_day(evidence.get("date")):
             problems.append("the date in checked must be a date, 2026-01-31")
     return problems
+
+
+def is_day(value: object) -> bool:
+    """Tell whether a value is a date without a time.
+
+    >>> is_day(date(2026, 1, 31)), is_day(datetime(2026, 1, 31))
+    (True, False)
+    """
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def swap(sic: str, corr: str) -> tuple[int, int, int, str] | None:
@@ -170,9 +204,11 @@ def emend(reading: Reading, emendations: tuple[Emendation, ...]) -> list[str]:
         elif emendation.applied:
             edits += [(edit, emendation) for edit in edits_of(emendation, reading.text)]
     edits.sort(key=lambda pair: pair[0][:2])
-    for (one, first), (two, second) in zip(edits, edits[1:], strict=False):
-        if two[0] < one[1]:
+    for (one, first), (two, second) in pairwise(edits):
+        if two[0] < one[1] or (one[:2] == two[:2] and one[0] == one[1]):
             problems.append(f"{second.id} overlaps {first.id}; join them into one entry")
+    if len({emendation.id for _, emendation in edits}) > MOST:
+        problems.append(f"{edits[-1][1].id}: more than {MOST} emendations at one unit; divide the unit")
     if problems:
         return problems
     shift = 0
@@ -180,4 +216,3 @@ def emend(reading: Reading, emendations: tuple[Emendation, ...]) -> list[str]:
         reading.apply([(start + shift, stop + shift, new)], emendation.id)
         shift += len(new) - (stop - start)
     return []
-

@@ -41,11 +41,11 @@ def edition_data(corpus: Corpus, build: str) -> dict[str, Any]:
         "title": TITLE,
         "version": variorum.__version__,
         "build": build,
-        "witnesses": [_witness(corpus, no, full) for no in corpus.witnesses],
-        "passages": _passages(corpus, full),
-        "source_notes": _source_notes(corpus, full),
+        "witnesses": [_witness(corpus, no) for no in corpus.witnesses],
+        "passages": _passages(corpus, full=full),
+        "source_notes": _source_notes(corpus, full=full),
         "emendations": _emendations(corpus, full),
-        "notes": [_note(corpus, id) for id in sorted(corpus.notes)],
+        "notes": [_note(corpus, name) for name in sorted(corpus.notes)],
         "claims": [],
         "terms": _terms(corpus),
     }
@@ -62,9 +62,12 @@ def ledger_data(corpus: Corpus, no: str) -> dict[str, Any]:
     return dict(ledger.as_data()) if ledger else dict(corpus.lock.get(no, {}).get("ledger", {}))
 
 
-def _witness(corpus: Corpus, no: str, full: bool) -> dict[str, Any]:
+def _witness(corpus: Corpus, no: str) -> dict[str, Any]:
     record = corpus.witnesses[no].record
-    segments = [{"first": s.first, "last": s.last, "role": s.role, "target": None if s.unit == "-" else s.unit, "page": s.page} for s in corpus.segments[no]]
+    segments = [
+        {"first": s.first, "last": s.last, "role": s.role, "target": None if s.unit == "-" else s.unit, "page": s.page}
+        for s in corpus.segments[no]
+    ]
     return {
         "no": no, "siglum": record.siglum, "file": record.file, "sha256": record.sha256, "lines": record.lines,
         "characters": record.characters, "language": record.language, "rights": record.rights,
@@ -74,10 +77,10 @@ def _witness(corpus: Corpus, no: str, full: bool) -> dict[str, Any]:
 
 def notes_on(corpus: Corpus, unit: str) -> list[str]:
     """Return the ids of the editors' notes on a unit."""
-    return [id for id, note in sorted(corpus.notes.items()) if unit in note.on]
+    return [name for name, note in sorted(corpus.notes.items()) if unit in note.on]
 
 
-def _passages(corpus: Corpus, full: bool) -> list[dict[str, Any]]:
+def _passages(corpus: Corpus, *, full: bool) -> list[dict[str, Any]]:
     shown = texts(corpus) if full else {}
     entries = []
     for unit in corpus.units.values():
@@ -98,7 +101,7 @@ def _passages(corpus: Corpus, full: bool) -> list[dict[str, Any]]:
     return entries
 
 
-def _source_notes(corpus: Corpus, full: bool) -> list[dict[str, Any]]:
+def _source_notes(corpus: Corpus, *, full: bool) -> list[dict[str, Any]]:
     shown = texts(corpus) if full else {}
     entries = []
     for chapter in corpus.chapters.values():
@@ -128,12 +131,12 @@ def _emendations(corpus: Corpus, full: bool) -> list[dict[str, Any]]:
     return entries
 
 
-def _note(corpus: Corpus, id: str) -> dict[str, Any]:
-    note = corpus.notes[id]
+def _note(corpus: Corpus, name: str) -> dict[str, Any]:
+    note = corpus.notes[name]
     works = sorted({str(e["work"]) for e in note.checked if "work" in e})
     return {
-        "id": id, "on": list(note.on), "kind": note.kind, "cert": note.cert, "status": note.status, "date": str(note.date or ""),
-        "text": plain(note.body), "works": works, "url": note_url(id),
+        "id": name, "on": list(note.on), "kind": note.kind, "cert": note.cert, "status": note.status, "date": str(note.date or ""),
+        "text": plain(note.body), "works": works, "url": note_url(name),
     }  # fmt: skip
 
 
@@ -143,10 +146,16 @@ def _terms(corpus: Corpus) -> list[dict[str, Any]]:
     entries = []
     for term in terms:
         forms = [
-            {"form": f.form, "language": f.language, "counts": {no: counts[no][f.form] for no in sorted(counts) if f.form in counts[no]}}
+            {
+                "form": f.form,
+                "language": f.language,
+                "counts": {no: counts[no][f.form] for no in sorted(counts) if f.form in counts[no]},
+            }
             for f in term.forms
         ]
-        entries.append({"id": term.id, "rendering": "; ".join(dict.fromkeys(f.rendering for f in term.forms)), "forms": forms})
+        entries.append(
+            {"id": term.id, "rendering": "; ".join(dict.fromkeys(f.rendering for f in term.forms)), "forms": forms}
+        )
     return entries
 
 
@@ -155,13 +164,22 @@ def chapter_markdown(corpus: Corpus, no: str) -> str:
     chapter = corpus.chapters[no]
     shown = texts(corpus)
     record = corpus.witnesses[no].record
-    out = [f"# {chapter.title}", "", f"Witness {record.siglum} ({no}), {record.name}. Reading text of *{TITLE}*, version {variorum.__version__}.", ""]
+    out = [
+        f"# {chapter.title}",
+        "",
+        f"Witness {record.siglum} ({no}), {record.name}. Reading text of *{TITLE}*, version {variorum.__version__}.",
+        "",
+    ]
     write: Callable[[str], None] = out.append
     section = ""
     for unit in _in_order(corpus, no):
         passage = chapter.passages.get(unit.id)
         if passage and passage.section != section and unit.role not in ("heading", "title"):
-            if passage.section not in (shown_heading.source for shown_heading in chapter.passages.values() if shown_heading.directive == "heading"):
+            if passage.section not in (
+                shown_heading.source
+                for shown_heading in chapter.passages.values()
+                if shown_heading.directive == "heading"
+            ):
                 write(f"## {passage.section}\n")
             section = passage.section
         if unit.role == "heading":

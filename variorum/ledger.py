@@ -43,7 +43,11 @@ class Ledger:
     @property
     def interventions(self) -> int:
         """How often the editors' hand changed the text (the steps not counted)."""
-        return sum(n for kind, n in self.emendations.items() if kind in ("emendation", "conjecture", "supply", "suppression", "transposition"))
+        return sum(
+            n
+            for kind, n in self.emendations.items()
+            if kind in ("emendation", "conjecture", "supply", "suppression", "transposition")
+        )
 
     def as_data(self) -> dict[str, object]:
         """Return plain values, for the lock and for ``edition.json``."""

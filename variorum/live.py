@@ -90,8 +90,10 @@ def _build(root: Path, target: Path) -> int:
     from sphinx.cmd.build import build_main
 
     from variorum.check import check
+    from variorum.edition import hand_over
 
-    _, faults = check(root, locked=False)
+    corpus, faults = check(root, locked=False)
+    hand_over(corpus)
     for fault in sorted(set(faults.found)):
         print(fault, file=sys.stderr)
     if faults.found:

@@ -50,7 +50,12 @@ def draw_up(corpus: Corpus) -> dict[str, Any]:
                     entry["names"] = named
             units[unit.id] = entry
         sizes = [witness.starts[s.last] - witness.starts[s.first - 1] for s in corpus.segments[no]]
-        lock[no] = {"ledger": ledger.as_data(), "segments": sizes, "emendations": lines_of_emendations(corpus, no), "units": units}
+        lock[no] = {
+            "ledger": ledger.as_data(),
+            "segments": sizes,
+            "emendations": lines_of_emendations(corpus, no),
+            "units": units,
+        }
     return lock
 
 
@@ -59,7 +64,9 @@ def written(lock: dict[str, Any]) -> str:
     blocks = []
     for no, entry in sorted(lock.items()):
         units = ",\n".join(f"   {_json(unit)}: {_json(data)}" for unit, data in entry["units"].items())
-        blocks.append(f' {_json(no)}: {{\n  "ledger": {_json(entry["ledger"])},\n  "segments": {_json(entry["segments"])},\n  "emendations": {_json(entry["emendations"])},\n  "units": {{\n{units}\n  }}\n }}')
+        blocks.append(
+            f' {_json(no)}: {{\n  "ledger": {_json(entry["ledger"])},\n  "segments": {_json(entry["segments"])},\n  "emendations": {_json(entry["emendations"])},\n  "units": {{\n{units}\n  }}\n }}'
+        )
     return "{\n" + ",\n".join(blocks) + "\n}\n"
 
 
@@ -76,9 +83,15 @@ def differences(corpus: Corpus) -> list[str]:
         if old is None:
             found.append(f"witness {no} is not in the lock")
             continue
-        if old["ledger"] != entry["ledger"] or old["segments"] != entry["segments"] or old["emendations"] != entry["emendations"]:
+        if (
+            old["ledger"] != entry["ledger"]
+            or old["segments"] != entry["segments"]
+            or old["emendations"] != entry["emendations"]
+        ):
             found.append(f"the ledger of witness {no} has changed")
-        changed = [u for u in entry["units"] if old["units"].get(u) != entry["units"][u]] + [u for u in old["units"] if u not in entry["units"]]
+        changed = [u for u in entry["units"] if old["units"].get(u) != entry["units"][u]] + [
+            u for u in old["units"] if u not in entry["units"]
+        ]
         if changed:
             shown = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")
             found.append(f"{len(changed)} units of witness {no} have changed: {shown}")

@@ -53,7 +53,12 @@ def mark_problems(corpus: Corpus, no: str) -> list[tuple[int, str]]:
             signs = [m[0] for m in MARK.finditer(reading.text)]
             expected = [n.mark for n in notes]
             if signs != expected:
-                found.append((line, f"marks and source notes of {unit.id} disagree: the text has {' '.join(signs) or 'none'}, the notes {' '.join(expected) or 'none'}"))
+                found.append(
+                    (
+                        line,
+                        f"marks and source notes of {unit.id} disagree: the text has {' '.join(signs) or 'none'}, the notes {' '.join(expected) or 'none'}",
+                    )
+                )
         if passage:
             found += _digest_problems(passage.source, notes, line, unit.id)
     return found
@@ -70,14 +75,21 @@ def _digest_problems(source: str, notes: list[SourceNote], line: int, unit: str)
     if missing:
         parts.append(f"it lacks {', '.join('{sn}`' + m + '`' for m in missing)}")
     if surplus:
-        parts.append(f"it calls {', '.join('n' + s for s in surplus)}, which {'does' if len(surplus) == 1 else 'do'} not stand at this unit")
-    return [(line, f"the digest of {unit} and its source notes disagree: {'; '.join(parts) or 'a note is called twice'}")]
+        parts.append(
+            f"it calls {', '.join('n' + s for s in surplus)}, which {'does' if len(surplus) == 1 else 'do'} not stand at this unit"
+        )
+    return [
+        (line, f"the digest of {unit} and its source notes disagree: {'; '.join(parts) or 'a note is called twice'}")
+    ]
 
 
 def texts(corpus: Corpus) -> Mapping[str, str]:
     """Return every reading text with the edition's numbers in place of the marks."""
     return {
-        unit: with_numbers(reading.text, called_at(corpus.chapters.get(unit[:3]), unit) if corpus.units[unit].role in MARKED_ROLES else [])
+        unit: with_numbers(
+            reading.text,
+            called_at(corpus.chapters.get(unit[:3]), unit) if corpus.units[unit].role in MARKED_ROLES else [],
+        )
         for unit, reading in corpus.readings.items()
         if not any(segment.withheld for segment in corpus.units[unit].segments)
     }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from variorum.chapters import front_matter, front_matter_line
-from variorum.emendations import evidence_problems
+from variorum.emendations import evidence_problems, is_day
 from variorum.faults import Faults, nearest, one_of
 from variorum.model import CERTAINTIES, NOTE_KINDS, STATUSES, Note
 
@@ -21,7 +20,9 @@ def read_note(path: Path, faults: Faults) -> Note | None:
     try:
         text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        faults.add(path, 0, "encoding", f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
+        faults.add(
+            path, 0, "encoding", f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+        )
         return None
     front, first_line = front_matter(text, path, faults)
     if front is None:
@@ -39,10 +40,18 @@ def read_note(path: Path, faults: Faults) -> Note | None:
             wrong(key, f'the key "{key}" is missing or empty')
     for key, allowed in _ALLOWED.items():
         if front.get(key) and front[key] not in allowed:
-            wrong(key, f'{key}: "{front[key]}" is not allowed{nearest(str(front[key]), allowed)} (allowed: {one_of(allowed)})')
+            wrong(
+                key,
+                f'{key}: "{front[key]}" is not allowed{nearest(str(front[key]), allowed)} (allowed: {one_of(allowed)})',
+            )
     if front.get("id") != path.stem:
         wrong("id", f'the id must be the name of the file, "{path.stem}"')
-    if front.get("date") and not isinstance(front["date"], date):
+    for key in ("author", "lemma", "disputes", "reviewer"):
+        if front.get(key) and not isinstance(front[key], str):
+            wrong(key, f"{key} must be text")
+    if front.get("status") == "reviewed" and not front.get("reviewer"):
+        wrong("status", "a reviewed note names its reviewer (an id of CONTRIBUTORS.toml)")
+    if front.get("date") and not is_day(front["date"]):
         wrong("date", "the date must be a date, 2026-01-31")
     if front.get("on") and not _is_list_of_text(front["on"]):
         wrong("on", "on must be a list of ids in quotation marks: [000.1.3]")

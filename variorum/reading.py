@@ -105,8 +105,9 @@ def trim(text: str, start: int, stop: int, new: str) -> Edit:
     >>> trim("abcd", 0, 4, "abXd")
     (2, 3, 'X')
     """
-    while start < stop and new and text[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while start < stop and new and text[stop - 1] == new[-1]:
-        stop, new = stop - 1, new[:-1]
-    return start, stop, new
+    first, last = 0, len(new)
+    while start < stop and first < last and text[start] == new[first]:
+        start, first = start + 1, first + 1
+    while start < stop and first < last and text[stop - 1] == new[last - 1]:
+        stop, last = stop - 1, last - 1
+    return start, stop, new[first:last]

@@ -9,7 +9,7 @@ from variorum.faults import Faults, nearest, one_of
 from variorum.model import EDITED_ROLES, ROLES, Record, Segment, Unit, is_unit_id
 
 COLUMNS = ("lines", "role", "unit", "page", "lang", "what")
-_LINES = re.compile(r"(\d+)(?:-(\d+))?")
+_LINES = re.compile(r"([1-9][0-9]{0,8})(?:-([1-9][0-9]{0,8}))?")
 _PAGE = re.compile(r"-|\?|\d+(-\d+)?|\[\d+(-\d+)?\]")
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
@@ -23,7 +23,9 @@ def read_segments(path: Path, record: Record, faults: Faults) -> tuple[Segment, 
         faults.add(path, 0, "missing", f"witness {record.no} is called laid out, but its segment table is missing")
         return ()
     except UnicodeDecodeError as error:
-        faults.add(path, 0, "encoding", f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
+        faults.add(
+            path, 0, "encoding", f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+        )
         return ()
     rows = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
     if tuple(rows[0].split("\t")) != COLUMNS:
@@ -34,7 +36,8 @@ def read_segments(path: Path, record: Record, faults: Faults) -> tuple[Segment, 
         segment = _read_row(row, number, path, record, faults)
         if segment:
             segments.append(segment)
-    _check_tiling(segments, path, record, faults)
+    if len(segments) == len(rows) - 1:  # a row that cannot be read would look like a gap
+        _check_tiling(segments, path, record, faults)
     return tuple(segments) if len(faults.found) == before else ()
 
 
@@ -44,7 +47,12 @@ def _read_row(row: str, number: int, path: Path, record: Record, faults: Faults)
 
     cells = row.split("\t")
     if len(cells) != len(COLUMNS):
-        faults.add(path, number, "tsv", f"this row has {len(cells)} columns, it needs {len(COLUMNS)} separated by tabs: {' '.join(COLUMNS)}")
+        faults.add(
+            path,
+            number,
+            "tsv",
+            f"this row has {len(cells)} columns, it needs {len(COLUMNS)} separated by tabs: {' '.join(COLUMNS)}",
+        )
         return None
     lines, role, unit, page, lang, what = cells
     match = _LINES.fullmatch(lines)
@@ -78,11 +86,15 @@ def _check_tiling(segments: list[Segment], path: Path, record: Record, faults: F
         if segment.last < segment.first:
             faults.add(path, segment.row, "tiling", f"{place}: the last line comes before the first")
         elif segment.first > expected:
-            faults.add(path, segment.row, "tiling", f"{place} leave a gap: lines {expected}-{segment.first - 1} have no row")
+            faults.add(
+                path, segment.row, "tiling", f"{place} leave a gap: lines {expected}-{segment.first - 1} have no row"
+            )
         elif segment.first < expected:
             faults.add(path, segment.row, "tiling", f"{place} overlap the rows before, which reach line {expected - 1}")
         if segment.last > record.lines:
-            faults.add(path, segment.row, "tiling", f"{place} run past the end of the witness, which has {record.lines} lines")
+            faults.add(
+                path, segment.row, "tiling", f"{place} run past the end of the witness, which has {record.lines} lines"
+            )
         expected = max(expected, segment.last + 1)
     if segments and expected <= record.lines:
         faults.add(path, segments[-1].row, "tiling", f"lines {expected}-{record.lines} at the end have no row")
@@ -99,5 +111,10 @@ def units_of(segments: tuple[Segment, ...], path: Path, faults: Faults) -> dict[
     for unit, parts in gathered.items():
         for other in parts[1:]:
             if other.role != parts[0].role:
-                faults.add(path, other.row, "segment", f"{unit} is {parts[0].role} in row {parts[0].row} and {other.role} here; a unit has one role")
+                faults.add(
+                    path,
+                    other.row,
+                    "segment",
+                    f"{unit} is {parts[0].role} in row {parts[0].row} and {other.role} here; a unit has one role",
+                )
     return {unit: Unit(unit, parts[0].role, parts[0].lang, tuple(parts)) for unit, parts in gathered.items()}

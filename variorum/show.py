@@ -12,7 +12,7 @@ from variorum.emendations import edits_of
 from variorum.marks import called_at, texts
 from variorum.model import Corpus, Unit
 from variorum.reading import Reading, trim
-from variorum.steps import STEPS, explain
+from variorum.steps import STEPS, explain, normalise, runs
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,19 @@ def changes(corpus: Corpus, unit: Unit) -> Iterator[Change]:
         starts = [start for start, _ in lines]
         return lines[bisect.bisect_right(starts, origin) - 1][1]
 
-    for step in STEPS:
-        if step.name in witness.record.steps_off or not unit.edited or not step.runs_on(unit.role, unit.lang):
-            continue
-        edits = [trim(reading.text, *edit) for edit in step.edits(reading.text)]
-        for start, stop, new in edits:
-            if start != stop or new:
-                yield Change(line_at(start), reading.text[start:stop], new, step.name, step.says)
-        reading.apply(edits, step.name)
+    for step, edits in runs(reading, unit.role, unit.lang, witness.record.steps_off) if unit.edited else ():
+        for start, stop, new in (trim(reading.text, *edit) for edit in edits):
+            yield Change(line_at(start), reading.text[start:stop], new, step.name, step.says)
     for entry in corpus.emendations[witness.no]:
         if entry.at == unit.id and entry.applied and reading.text.count(entry.sic) == 1:
             for start, stop, new in edits_of(entry, reading.text):
-                yield Change(line_at(start), reading.text[start:stop], new, entry.id, f"{entry.kind}, {entry.cause}, {entry.cert}: {entry.reason}")
+                yield Change(
+                    line_at(start),
+                    reading.text[start:stop],
+                    new,
+                    entry.id,
+                    f"{entry.kind}, {entry.cause}, {entry.cert}: {entry.reason}",
+                )
 
 
 def _line_table(unit: Unit, lengths: list[int], starts: tuple[int, ...]) -> list[tuple[int, int]]:
@@ -63,8 +64,6 @@ def _line_table(unit: Unit, lengths: list[int], starts: tuple[int, ...]) -> list
 
 def lines_of_emendations(corpus: Corpus, no: str) -> dict[str, int]:
     """Return the witness line in which each emendation's ``sic`` begins; empty where the file is not at hand."""
-    from variorum.steps import normalise
-
     witness = corpus.witnesses[no]
     found: dict[str, int] = {}
     if witness.text is None:
@@ -74,10 +73,11 @@ def lines_of_emendations(corpus: Corpus, no: str) -> dict[str, int]:
         if unit is None or not unit.segments:
             continue
         reading = Reading.of(source_of(witness, unit))
-        normalise(reading, unit.role, unit.lang, witness.record.steps_off)
-        place = reading.text.find(entry.sic)
+        if unit.edited:
+            normalise(reading, unit.role, unit.lang, witness.record.steps_off)
+        place = max(reading.text.find(entry.sic), 0)
         table = _line_table(unit, [len(witness.lines(s.first, s.last)) for s in unit.segments], witness.starts)
-        origin = max((reading.at[i] for i in range(max(place, 0), max(place, 0) + len(entry.sic)) if i < len(reading.at)), default=0) if place >= 0 else 0
+        origin = next((origin for origin in reading.at[place:] if origin >= 0), 0)
         found[entry.id] = table[bisect.bisect_right([start for start, _ in table], origin) - 1][1]
     return found
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from variorum.faults import Faults, nearest, one_of
-from variorum.witness import read_toml
+from variorum.witness import read_toml, tables
 
 LANGUAGES = ("zh", "ja", "ru", "en")
+_FORM_KEYS = ("form", "language", "whose", "rendering", "where", "short")
 #: The four columns of a count.
 COLUMNS = ("outside", "inside", "heads", "notes")
 _HEADS = ("heading", "title", "abstract", "keywords")
@@ -31,6 +32,8 @@ class Form:
     whose: str
     rendering: str
     where: tuple[str, ...] = ()
+    #: Shorter words that will do in a digest, once it is clear what is spoken of.
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,20 +68,30 @@ def read_terms(path: Path, faults: Faults) -> tuple[Term, ...]:
         return ()
     data = read_toml(path, faults) or {}
     terms = []
-    for entry in data.get("term", []):
+    for entry in tables(data, "term", path, faults):
         name = str(entry.get("id", "a term"))
         forms = []
-        for form in entry.get("form", []):
+        for form in tables(entry, "form", path, faults):
             for key in form:
-                if key not in ("form", "language", "whose", "rendering", "where"):
-                    faults.add(path, 0, "term", f'{name}: unknown key "{key}"{nearest(key, ("form", "language", "whose", "rendering", "where"))}')
+                if key not in _FORM_KEYS:
+                    faults.add(path, 0, "term", f'{name}: unknown key "{key}"{nearest(key, _FORM_KEYS)}')
             if form.get("language") not in LANGUAGES:
                 faults.add(path, 0, "term", f"{name}: the language of a form is one of {one_of(LANGUAGES)}")
-            if not form.get("form") or not form.get("rendering"):
+            if not all(isinstance(form.get(key), str) and form[key] for key in ("form", "rendering")):
                 faults.add(path, 0, "term", f"{name}: each form needs form and rendering")
+            elif not _is_texts(form.get("where", [])):
+                faults.add(path, 0, "term", f'{name}: where must be a list of units: ["000.1.3"]')
             else:
                 forms.append(
-                    Form(name, form["form"], str(form.get("language")), str(form.get("whose", "")), form["rendering"], tuple(form.get("where", ())))
+                    Form(
+                        name,
+                        form["form"],
+                        str(form.get("language")),
+                        str(form.get("whose", "")),
+                        form["rendering"],
+                        tuple(form.get("where", ())),
+                        tuple(form.get("short", ())),
+                    )
                 )
         terms.append(Term(name, str(entry.get("thing", "")), tuple(forms)))
     return tuple(terms)
@@ -90,17 +103,25 @@ def read_names(path: Path, faults: Faults) -> tuple[Name, ...]:
         return ()
     data = read_toml(path, faults) or {}
     names: dict[str, Name] = {}
-    for entry in data.get("name", []):
+    for entry in tables(data, "name", path, faults):
         id = str(entry.get("id", ""))
+        forms = entry.get("forms", {})
+        if not isinstance(forms, dict) or not all(_is_texts(texts) for texts in forms.values()):
+            faults.add(path, 0, "name", f'{id or "a name"}: forms are lists by language: forms.zh = ["…"]')
+            continue
         if not id or entry.get("kind") not in ("person", "body", "place") or not entry.get("heading"):
             faults.add(path, 0, "name", f"{id or 'a name'} needs id, kind (person, body, place) and heading")
             continue
         if id in names:
             faults.add(path, 0, "name", f"{id} stands twice")
-        forms = {lang: tuple(forms) for lang, forms in entry.get("forms", {}).items()}
-        ids = {key: entry[key] for key in ("wikidata", "viaf") if key in entry}
-        names[id] = Name(id, entry["kind"], entry["heading"], str(entry.get("note", "")), forms, ids)
+        ids = {str(key): str(entry[key]) for key in ("wikidata", "viaf") if key in entry}
+        by_language = {lang: tuple(texts) for lang, texts in forms.items()}
+        names[id] = Name(id, entry["kind"], entry["heading"], str(entry.get("note", "")), by_language, ids)
     return tuple(names.values())
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) and text for text in value)
 
 
 @cache

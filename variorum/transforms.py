@@ -13,7 +13,7 @@ from variorum.domain import VariorumDomain
 from variorum.edition import edition_of
 from variorum.marks import MARKED_ROLES, called_at
 from variorum.model import Chapter, anchor_of
-from variorum.nodes import block, link, paragraph
+from variorum.nodes import block, fw_inline, link, paragraph
 from variorum.parts import apparatus_part, diplomatic_part, number_link, place_line
 from variorum.runs import reading_runs, split_texts
 
@@ -36,7 +36,7 @@ class HeadingUnits(SphinxTransform):
             domain.ask(self.env.docname, f"unit:{unit.id}")
             domain.note_object(self.env.docname, "unit", unit.id, unit.anchor, edition.corpus.cite(unit.id), section)
             section["ids"] = [unit.anchor, *(id for id in section["ids"] if id != unit.anchor)]
-            parts: list[nodes.Node] = []
+            parts: list[nodes.Node] = _marks_out_of(section[0])
             reading = edition.corpus.readings.get(unit.id)
             if edition.full and reading is not None:
                 notes = (
@@ -71,6 +71,14 @@ class SectionTables(SphinxTransform):
             if section[0].astext() == "In brief":
                 section.append(section_table(chapter, {u.id: u.pages for u in edition.corpus.units_of(no)}))
                 return
+
+
+def _marks_out_of(title: nodes.Node) -> list[nodes.Node]:
+    """Take the note marks out of a title, which is also printed where no note can be reached."""
+    marks = [node for node in title.findall(fw_inline) if "fw-mark" in node["classes"]]
+    for mark in marks:
+        mark.parent.remove(mark)
+    return [paragraph(*marks)] if marks else []
 
 
 def _plain(text: str) -> list[nodes.Node]:

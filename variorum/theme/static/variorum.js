@@ -31,7 +31,10 @@
   // Light and dark.
   var toggle = document.querySelector(".fw-theme"), prefers = matchMedia("(prefers-color-scheme: dark)");
   function scheme() { return root.dataset.theme || (prefers.matches ? "dark" : "light"); }
-  function name() { toggle.textContent = scheme() === "dark" ? "Light" : "Dark"; }
+  function name() {
+    toggle.title = scheme() === "dark" ? "Light colours" : "Dark colours";
+    toggle.setAttribute("aria-label", toggle.title);
+  }
   if (toggle) {
     toggle.hidden = false;
     name();
