@@ -20,8 +20,8 @@ myst_disable_syntax = ["html_block", "html_inline"]
 myst_heading_anchors = 0
 
 bibtex_bibfiles = ["refs.bib"]
-bibtex_default_style = "plain"
-bibtex_reference_style = "author_year"
+bibtex_default_style = "variorum"
+bibtex_reference_style = "variorum"
 bibtex_cite_id = "cite-{key}"
 
 html_theme = "variorum"

@@ -17,7 +17,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the Sphinx layer (imported here, so that importing the core never imports Sphinx)."""
     from pathlib import Path
 
-    from variorum import builders, directives, domain, edition, nodes, transforms
+    from variorum import builders, directives, domain, edition, nodes, transforms, works_page
     from variorum.roles import NoteRole, SourceNoteRole, UnitRole
 
     app.add_config_value("variorum_edition", "auto", "env", types=(str,))
@@ -41,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(transforms.SectionTables)
     app.add_post_transform(transforms.Kickers)
     app.add_post_transform(transforms.Languages)
+    works_page.register(app)
     app.connect("builder-inited", edition.load)
     app.connect("builder-inited", builders.without_search)
     app.connect("env-get-outdated", domain.outdated)

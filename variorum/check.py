@@ -17,6 +17,7 @@ from variorum.lock import differences
 from variorum.marks import mark_problems
 from variorum.model import Corpus, is_unit_id
 from variorum.terms import read_names, read_terms
+from variorum.witness import line_of
 
 #: Roles that the project's own text may hold; the first word of a role.
 ROLES = (
@@ -69,7 +70,17 @@ def _chapter_path(corpus: Corpus, no: str) -> Path:
 
 
 def _check_units(corpus: Corpus, faults: Faults) -> None:
+    sigla: dict[str, str] = {}
     for no, witness in corpus.witnesses.items():
+        first = sigla.setdefault(witness.record.siglum, no)
+        if first != no:
+            path = Path(corpus.root) / f"seeds/{no}.toml"
+            faults.add(
+                path,
+                line_of(path, "siglum"),
+                "record",
+                f'the siglum "{witness.record.siglum}" is that of witness {first} already',
+            )
         record = Path(corpus.root) / f"seeds/{no}.toml"
         if corpus.works and witness.record.work not in corpus.works:
             faults.add(
@@ -80,10 +91,26 @@ def _check_units(corpus: Corpus, faults: Faults) -> None:
             )
         if not witness.record.laid_out:
             continue
+        for segment in corpus.segments[no]:
+            if (
+                segment.role == "blank"
+                and witness.text is not None
+                and witness.lines(segment.first, segment.last).strip()
+            ):
+                place = Path(corpus.root) / f"seeds/{no}.segments.tsv"
+                faults.add(
+                    place,
+                    segment.row,
+                    "segment",
+                    f"lines {segment.first}-{segment.last} are called blank, but hold text",
+                )
         if no not in corpus.chapters:
             faults.add(record, 0, "chapter", f"witness {no} is called laid out, but articles/ has no {no}-….md")
             continue
         chapter, path = corpus.chapters[no], _chapter_path(corpus, no)
+        if chapter.reviewer and corpus.contributors.get(chapter.reviewer, {}).get("kind") != "person":
+            line = front_matter_line(path.read_text(encoding="utf-8"), "reviewer")
+            faults.add(path, line, "author", f'the reviewer "{chapter.reviewer}" is no person in CONTRIBUTORS.toml')
         placed: dict[str, int] = {u: p.line for u, p in chapter.passages.items()} | {
             u: n.line for u, n in chapter.source_notes.items()
         }
@@ -243,17 +270,23 @@ def _check_lemma(lemma: str, on: tuple[str, ...], corpus: Corpus, path: Path, li
         )
 
 
-def _texts(corpus: Corpus) -> Iterator[tuple[Path, int, str]]:
+def _texts(corpus: Corpus, faults: Faults) -> Iterator[tuple[Path, int, str]]:
     root = Path(corpus.root)
     for path in sorted([*root.glob("*.md"), *root.glob("articles/*.md"), *root.glob("commentary/**/*.md")]):
         if path.name[:1].isupper():
             continue
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            problem = f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
+            faults.add(path, 0, "encoding", problem)
+            continue
+        for number, line in enumerate(text.split("\n"), 1):
             yield path, number, re.sub(r"``.*?``", "", line)
 
 
 def _check_roles(corpus: Corpus, faults: Faults) -> None:
-    for path, number, line in _texts(corpus):
+    for path, number, line in _texts(corpus, faults):
         for role, text in roles_in(line):
             target = (re.fullmatch(r".*<([^<>]*)>", text) or [text, text])[1].strip()
             if role == "unit" and target not in corpus.units and corpus.segments.get(target[:3]) != ():

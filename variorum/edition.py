@@ -15,7 +15,7 @@ from variorum.corpus import read_corpus
 from variorum.marks import called_at, texts
 from variorum.model import Corpus, Note, Segment
 
-_EDITIONS: WeakKeyDictionary[Sphinx, Edition] = WeakKeyDictionary()
+_EDITIONS: WeakKeyDictionary[BuildEnvironment, Edition] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class Edition:
                 found.insert(0, rows[index])
         return found
 
-    def page_before(self, segment: Segment) -> str:
+    def page_before(self, no: str, segment: Segment) -> str:
         """Return the page of the segment before, or an empty text."""
-        rows = self.corpus.segments[segment.unit[:3]]
+        rows = self.corpus.segments[no]
         for other in reversed(rows[: rows.index(segment)]):
             if other.page != "-" and other.role != "blank":
                 return other.page
@@ -99,9 +99,9 @@ def load(app: Sphinx) -> None:
     root = Path(app.confdir)
     corpus = _CHECKED.pop(root.resolve(), None) or read_corpus(root)
     full = corpus.full if app.config.variorum_edition == "auto" else app.config.variorum_edition == "full"
-    _EDITIONS[app] = Edition(corpus, full, dict(texts(corpus)) if full else {})
+    _EDITIONS[app.env] = Edition(corpus, full, dict(texts(corpus)) if full else {})
 
 
 def edition_of(source: Sphinx | BuildEnvironment) -> Edition:
     """Return the edition that is being built."""
-    return _EDITIONS[source.app if isinstance(source, BuildEnvironment) else source]
+    return _EDITIONS[source if isinstance(source, BuildEnvironment) else source.env]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -44,7 +45,7 @@ def edition_data(corpus: Corpus, build: str) -> dict[str, Any]:
         "witnesses": [_witness(corpus, no) for no in corpus.witnesses],
         "passages": _passages(corpus, full=full),
         "source_notes": _source_notes(corpus, full=full),
-        "emendations": _emendations(corpus, full),
+        "emendations": _emendations(corpus),
         "notes": [_note(corpus, name) for name in sorted(corpus.notes)],
         "claims": [],
         "terms": _terms(corpus),
@@ -117,7 +118,7 @@ def _source_notes(corpus: Corpus, *, full: bool) -> list[dict[str, Any]]:
     return entries
 
 
-def _emendations(corpus: Corpus, full: bool) -> list[dict[str, Any]]:
+def _emendations(corpus: Corpus) -> list[dict[str, Any]]:
     entries = []
     for no, emendations in corpus.emendations.items():
         lines = lines_of_emendations(corpus, no) or corpus.lock.get(no, {}).get("emendations", {})
@@ -185,7 +186,7 @@ def chapter_markdown(corpus: Corpus, no: str) -> str:
         if unit.role == "heading":
             level = "###" if unit.id.rsplit(".", 1)[1] != "h" else "##"
             section = passage.section if passage else section
-            write(f"({unit.anchor})=\n{level} {shown.get(unit.id, '')}\n")
+            write(f"({unit.anchor})=\n{level} {_myst(shown.get(unit.id, ''))}\n")
         else:
             text = shown.get(unit.id, "").replace("\n", " ")
             write(f"({unit.anchor})=\n{_myst(text)}\n")
@@ -203,7 +204,11 @@ def _in_order(corpus: Corpus, no: str) -> list[Unit]:
 
 
 def _myst(text: str) -> str:
-    """Escape what MyST would take for markup."""
-    for sign in "\\`*_{}<>#|$":
-        text = text.replace(sign, "\\" + sign)
-    return text
+    r"""Escape what MyST would take for markup; a note's number, ``[n4]``, stays as it is.
+
+    >>> _myst("1. a_b [n4]")
+    '1\\. a\\_b [n4]'
+    """
+    text = re.sub(r"[\\`*_{}<>#|$&]|(?<=\])[(\[:]", r"\\\g<0>", text)
+    text = re.sub(r"^(\d+)(?=[.)](\s|$))", r"\1\\", text)  # a list
+    return re.sub(r"^[-+=~%:(]", r"\\\g<0>", text)  # a list, a fence, a comment, a label

@@ -17,7 +17,7 @@ EDITED_ROLES = (
 SET_ASIDE_ROLES = ("formework", "foreign", "noise", "blank")
 ROLES = EDITED_ROLES + SET_ASIDE_ROLES
 #: Roles in which spaces separate things, so that no step removes them.
-SPACED_ROLES = ("author", "front", "keywords")
+SPACED_ROLES = ("author", "front", "keywords", "editor")
 
 EMENDATION_KINDS = (
     "emendation", "conjecture", "supply", "suppression", "transposition", "crux", "stet", "proposal",

@@ -54,12 +54,13 @@ def diplomatic_part(edition: Edition, unit: Unit) -> list[nodes.Node]:
         return []
     lines: list[nodes.Node] = []
     for segment in unit.segments:
-        before = edition.page_before(segment)
-        if segment.page != "-" and before and before != segment.page:
-            lines.append(paragraph(f"p. {segment.page}", classes="fw-turn", lang="en"))
-        for aside in edition.before(segment):
-            lines.append(set_aside(edition, aside))
-        lines += witness_lines(edition, segment)
+        items = [*edition.before(segment), segment]
+        page = edition.page_before(unit.id[:3], items[0])
+        for item in items:
+            if page and item.page not in ("-", page):
+                lines.append(paragraph(f"p. {item.page}", classes="fw-turn", lang="en"))
+            page = page if item.page == "-" else item.page
+            lines += [set_aside(edition, item)] if item is not segment else witness_lines(edition, item)
     return [block("div", *lines, classes="fw-diplomatic", lang=unit.lang)]
 
 

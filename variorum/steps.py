@@ -22,7 +22,7 @@ CJK = HAN + KANA + CJK_SIGNS + MARKS
 _cjk = re.compile(f"[{CJK}]")
 _mark = re.compile(f"[{MARKS}]")
 _han = re.compile(f"[{HAN}{KANA}]")
-_brackets = re.compile(r"「[^「」]*」|『[^『』]*』")
+_bracket = re.compile(r"[「」『』]")
 _address = re.compile(r"https?[ \n]*:[ \n]*/[ \n]*/[A-Za-z0-9./:_\-=&?%#~+@ \n]*")
 
 
@@ -61,14 +61,15 @@ def bare_marks(text: str) -> Iterator[Edit]:
 
 # Emphasis opens as in CommonMark (so not at the marks of 甲*，乙*), and not after a figure or Latin letter (2*3*4).
 _emphasis = r"(?:(?<![\\*\w]){0}(?=[^*\s])|(?<=[^\W0-9A-Za-z]){0}(?=\w))[^*\n]*(?<=[^*\s\\]){0}(?!\*)"
-_markdown = re.compile(
-    r"(?m:^[ \u3000\t]*)(?P<hash>\#{1,6}[ ]+)"
-    r"|\[(?P<label>https?://[^\[\]\n]*)\]\((?P<target>https?://[^\s()]*)\)"
+_hash = re.compile(r"(?m)^[ \u3000\t]*(\#{1,6}[ ]+)")
+_token = re.compile(
+    r"\[(?P<label>https?://[^\[\]\n]*)\]\((?P<target>https?://[^\s()]*)\)"
     r"|(?P<angles><https?://[^<>\n]*>)"
     r"|(?P<strong>" + _emphasis.format(r"\*\*") + r")"
     r"|(?P<em>" + _emphasis.format(r"\*") + r")"
     r"|(?P<slash>\\+)(?=[^\w\s]|_)"
 )
+_token_begins = re.compile(r"[\[<*\\]")
 
 
 def markdown(text: str) -> Iterator[Edit]:
@@ -76,25 +77,27 @@ def markdown(text: str) -> Iterator[Edit]:
 
     A backslash before an asterisk goes only where it is the unit's one asterisk: of several, two could be taken for a pair.
 
-    >>> list(markdown("**甲** 乙"))
-    [(0, 2, ''), (3, 5, '')]
+    >>> list(markdown("# **甲** 乙"))
+    [(0, 2, ''), (2, 4, ''), (5, 7, '')]
     """
+    found: list[Edit] = [(*match.span(1), "") for match in _hash.finditer(text)] if "#" in text else []
     lone = text.count("*") == 1
-    for match in _markdown.finditer(text):
-        start, stop = match.span()
-        if match["hash"]:
-            yield *match.span("hash"), ""
-        elif match["label"]:
+    done = 0
+    for begin in _token_begins.finditer(text):
+        match = _token.match(text, begin.start()) if begin.start() >= done else None
+        if match is None:
+            continue
+        start, done = match.span()
+        if match["label"]:
             if match["label"].replace("\\", "") == match["target"].replace("\\", ""):
-                yield start, start + 1, ""
-                yield match.end("label"), stop, ""
+                found += [(start, start + 1, ""), (match.end("label"), done, "")]
         elif match["slash"]:
-            if lone or text[stop] != "*":
-                yield start, stop, ""
+            if lone or text[done] != "*":
+                found.append((start, done, ""))
         else:
             sign = 2 if match["strong"] else 1
-            yield start, start + sign, ""
-            yield stop - sign, stop, ""
+            found += [(start, start + sign, ""), (done - sign, done, "")]
+    yield from sorted(found)
 
 
 _WIDE_SIGNS = "．／：－＿％＆＋＝＃＠？"
@@ -137,10 +140,15 @@ def width(text: str) -> Iterator[Edit]:
         elif char == "：":
             inside = bool(before and _ALNUM.match(before)) and after in ("／", "/")
         elif char == "？":
-            run = _run_before(text, match.start())
-            inside = bool(before and after and _ALNUM.match(before) and _ALNUM.match(after)) and "http" in _folded(run)
+            inside = bool(before and after and _ALNUM.match(before) and _ALNUM.match(after)) and _in_address(
+                text, match.start()
+            )
         else:
-            inside = bool(before and after and _IN_RUN.match(before) and _IN_RUN.match(after))
+            inside = bool(
+                before
+                and _IN_RUN.match(before)
+                and (_IN_RUN.match(after) if after else _in_address(text, match.start()))
+            )
         if inside:
             yield match.start(), match.end(), plain
 
@@ -151,6 +159,11 @@ def _run_before(text: str, position: int) -> str:
     while start > max(0, position - 300) and (text[start - 1] in " \n：？" or _IN_RUN.match(text[start - 1])):
         start -= 1
     return text[start:position]
+
+
+def _in_address(text: str, position: int) -> bool:
+    """Whether an address began in the Latin run that ends at a position."""
+    return "http" in _folded(_run_before(text, position))
 
 
 def _folded(text: str) -> str:
@@ -210,12 +223,34 @@ def wraps(text: str) -> Iterator[Edit]:
 _HALF = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 
-def _outside(text: str, *patterns: re.Pattern[str]) -> Callable[[int], bool]:
-    """Return a test whether a position stands outside every match of the patterns."""
+def bracketed(text: str) -> list[tuple[int, int]]:
+    """Return the stretches between matching 「」 and 『』, nested ones too; a sign without its counterpart is passed over.
+
+    >>> bracketed("甲「乙「丙」丁」戊」")
+    [(3, 6), (1, 8)]
+    """
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for match in _bracket.finditer(text):
+        if match[0] in "「『":
+            opened.append((match[0], match.start()))
+            continue
+        partner = "「" if match[0] == "」" else "『"
+        place = next((i for i in range(len(opened) - 1, -1, -1) if opened[i][0] == partner), None)
+        if place is not None:
+            found.append((opened[place][1], match.end()))
+            del opened[place:]
+    return found
+
+
+def _outside(text: str, *, addresses: bool = False) -> Callable[[int], bool]:
+    """Return a test whether a position stands outside 「」『』 (and outside addresses)."""
     inside = bytearray(len(text) + 1)
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            inside[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    spans = bracketed(text)
+    if addresses:
+        spans += [match.span() for match in _address.finditer(text)]
+    for start, stop in spans:
+        inside[start:stop] = b"\1" * (stop - start)
     return lambda position: not inside[position]
 
 
@@ -225,7 +260,7 @@ def punctuation(text: str) -> Iterator[Edit]:
     >>> [new for _, _, new in punctuation("甲,乙(丙)1,000")]
     ['，', '（', '）']
     """
-    outside = _outside(text, _brackets, _address)
+    outside = _outside(text, addresses=True)
     found: dict[int, str] = {}
     for match in re.finditer(r"[,;:?!.]", text):
         place = match.start()
@@ -251,27 +286,28 @@ def punctuation(text: str) -> Iterator[Edit]:
 _NUMERAL = re.compile(r"[ \u3000]*(?:[一二三四五六七八九十]+|[\u2160-\u217f]|\d+)")
 
 
+_gaps = re.compile("[ \u3000\t\u00a0]+")
+
+
 def spaces(text: str) -> Iterator[Edit]:
     """Remove typesetters' spaces beside Han, kana and their signs; inside 「」『』 none.
 
     >>> [(a, b) for a, b, _ in spaces("２ 月 「甲 乙」 a b")]
     [(1, 2), (3, 4), (9, 10)]
     """
-    outside = _outside(text, _brackets)
-    for match in re.finditer(r"[ \u3000\t\u00a0]+", text):
-        before = text[match.start() - 1] if match.start() else ""
-        after = text[match.end()] if match.end() < len(text) else ""
-        if not outside(match.start()):
-            continue
+    outside = _outside(text)
+    for match in _gaps.finditer(text):
+        start, stop = match.span()
+        before, after = text[start - 1 : start], text[stop : stop + 1]
         if (
             not before
             or not after
             or _cjk.match(before)
             or _cjk.match(after)
-            or _closes_number(text, match)
             or (before in "“‘”’" and after in "“‘”’")
-        ):
-            yield match.start(), match.end(), ""
+            or _closes_number(text, start, stop)
+        ) and outside(start):
+            yield start, stop, ""
 
 
 def heading_spaces(text: str) -> Iterator[Edit]:
@@ -285,18 +321,14 @@ def heading_spaces(text: str) -> Iterator[Edit]:
             yield edit
 
 
-def _closes_number(text: str, gap: re.Match[str]) -> bool:
+def _closes_number(text: str, start: int, stop: int) -> bool:
     """Whether a space stands inside a number: ``23. 9``, ``2 +2``, ``42 %``."""
-    start, end = gap.span()
-    before, after = text[max(0, start - 4) : start], text[end : end + 4]
-    if after[:1] == "%" and before[-1:].isdigit():
-        return True
-    if re.search(r"\d\.$", before) and after[:1].isdigit():
-        return True
-    return bool(
-        (re.search(r"\d$", before) and re.match(r"\+ *\d", after))
-        or (re.search(r"\d *\+$", before) and after[:1].isdigit())
-    )
+    before, after = text[start - 1], text[stop]
+    if before.isdecimal():
+        return after == "%" or (after == "+" and re.match(r"\+ *\d", text[stop : stop + 4]) is not None)
+    if before in ".+" and after.isdecimal():
+        return re.search(r"\d\.$|\d *\+$", text[max(0, start - 4) : start]) is not None
+    return False
 
 
 def latin_spaces(text: str) -> Iterator[Edit]:

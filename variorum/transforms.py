@@ -25,7 +25,7 @@ class HeadingUnits(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Visit every section whose label is the anchor of a unit."""
-        edition = edition_of(self.app)
+        edition = edition_of(self.env)
         domain = self.env.get_domain("variorum")
         assert isinstance(domain, VariorumDomain)
         anchors = {unit.anchor: unit for unit in edition.corpus.units.values()}
@@ -63,7 +63,7 @@ class SectionTables(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Work on chapters only."""
         no = self.env.docname.removeprefix("articles/")[:3]
-        edition = edition_of(self.app)
+        edition = edition_of(self.env)
         chapter = edition.corpus.chapters.get(no)
         if chapter is None or not self.env.docname.startswith("articles/"):
             return

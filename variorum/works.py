@@ -83,6 +83,8 @@ class Work:
     fields: Mapping[str, str]
     authors: tuple[Name, ...]
     editors: tuple[Name, ...] = ()
+    #: Whether there are more authors than are named.
+    others: bool = False
 
     def __getitem__(self, field: str) -> str:
         """Return a field, or an empty text."""
@@ -109,6 +111,11 @@ class Work:
         return self["title"].startswith("[") and self["title"].endswith("]")
 
     @property
+    def date(self) -> str:
+        """The date, unless only a limit of it is known (``/2022``: not after 2022)."""
+        return "" if self["date"].startswith("/") or self["date"].endswith("/") else self["date"]
+
+    @property
     def verified(self) -> bool:
         """Whether the editors saw anything of it beyond the witness that cites it."""
         return not self["annotation"].startswith("Not verified")
@@ -118,16 +125,17 @@ class Work:
         """The label before letters: *Wang Haibin 2020*; *Asahi Shimbun, 22 Feb. 2022* where no person is named."""
         if any(not name.body for name in self.authors):
             shown = [name.short for name in self.authors]
-            who = shown[0] if len(shown) == 1 else " and ".join(shown) if len(shown) == 2 else f"{shown[0]} et al."
-            return f"{who} {self['date'][:4] or 'n.d.'}"
+            few = len(shown) < 3 and not self.others
+            who = " and ".join(shown) if few else f"{shown[0]} et al."
+            return f"{who} {self.date[:4] or 'n.d.'}"
         who = self["shortauthor"] or (self.authors[0].short if self.authors else self["sortname"] or self["shorttitle"] or self.title)
-        when = spoken(self["date"], _SHORT) or "n.d."
+        when = spoken(self.date, _SHORT) or "n.d."
         return f"{who}{' ' if re.fullmatch(r'[0-9]{4}', when) else ', '}{when}"
 
     @property
     def order(self) -> tuple[str, ...]:
         """What works are sorted by: the romanised name, the date, the key."""
-        return (folded(self["sortname"] or " ".join((n.roman or n).whole for n in self.authors) or self.title), self["date"] or "9999", self.key)
+        return (folded(self["sortname"] or " ".join((n.roman or n).whole for n in self.authors) or self.title), self.date or "9999", self.key)
 
 
 def folded(text: str) -> str:
@@ -147,6 +155,8 @@ def spoken(date: str, months: list[str] = _MONTHS) -> str:
     ['22 February 2022', 'April 2022', '2022', '']
     >>> spoken("1992-11/1993-01-02")
     'November 1992–2 January 1993'
+    >>> spoken("/2022-05-09"), spoken("2019-04-03/")
+    ('undated, not after 9 May 2022', 'undated, not before 3 April 2019')
     """
 
     def one(part: str) -> str:
@@ -156,6 +166,9 @@ def spoken(date: str, months: list[str] = _MONTHS) -> str:
         year, month, day = match.groups()
         return " ".join([*([str(int(day))] if day else []), *([months[int(month) - 1]] if month else []), year])
 
+    first, _, last = date.partition("/")
+    if "/" in date and not (first and last):
+        return f"undated, not after {one(last)}" if last else f"undated, not before {one(first)}"
     return "–".join(one(part) for part in date.split("/"))
 
 
@@ -177,7 +190,8 @@ def work_of(entry: Entry) -> Work:
     fields = {name.lower(): plain(value) for name, value in entry.fields.items()}
     fields["pages"] = fields.get("pages", "").replace("--", "–")
     authors = _names(entry.persons.get("author", ()), entry.fields.get("namea", ""))
-    return Work(entry.key, entry.type, fields, authors, _names(entry.persons.get("editor", ())))
+    others = "others" in map(str, entry.persons.get("author", ()))
+    return Work(entry.key, entry.type, fields, authors, _names(entry.persons.get("editor", ())), others)
 
 
 def read_works(path: Path) -> dict[str, Work]:
@@ -199,7 +213,8 @@ def labels(works: Iterable[Work]) -> list[str]:
         if len(group) == 1:
             return ""
         place = group.index(work)
-        return (chr(96 + place // 26) if place >= 26 else "") + chr(97 + place % 26)
+        letters = (chr(96 + place // 26) if place >= 26 else "") + chr(97 + place % 26)
+        return f"-{letters}" if work.label.endswith(".") else letters
 
     return [work.label + letter(work) for work in works]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from variorum.works import Name, Work
+from variorum.works import Name, Work, spoken
 
 #: What each file is called, and its address, relative to the root of the site.
 FILES = {"BibTeX": "bibliography/refs.bib", "CSL-JSON": "bibliography/refs.csl.json", "RIS": "bibliography/refs.ris"}
@@ -49,10 +49,12 @@ def csl(work: Work) -> dict[str, Any]:
         "note": " ".join(part for part in (work["titleaddon"] and f"[{work['titleaddon']}]", work["annotation"]) if part),
     }  # fmt: skip
     item |= {name: value for name, value in fields.items() if value}
-    for name, date in (("issued", work["date"]), ("accessed", work["urldate"])):
+    for name, date in (("issued", work.date), ("accessed", work["urldate"])):
         if date:
             item[name] = {"date-parts": [[int(n) for n in part.split("-")] for part in date.split("/")]}
     custom: dict[str, Any] = {"verified": work.verified}
+    if work["date"] != work.date:
+        custom["date"] = spoken(work["date"])
     if romanised := [name.romanised for name in work.authors if name.romanised]:
         custom["romanised-author"] = romanised
     return item | {"custom": custom}
@@ -72,7 +74,7 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
     fields = (
         ("TI", work.title), ("TT", work["titleaddon"]), ("T2", _container(work)), ("T3", work["series"]), ("VL", work["volume"]),
         ("IS", work["number"] or work["issue"]), ("SP", first), ("EP", last), ("PB", work["publisher"] or work["organization"] or work["institution"]),
-        ("CY", work["location"]), ("PY", work["date"][:4]), ("DA", _ris_date(work["date"])), ("DO", work["doi"]), ("UR", work["url"]),
+        ("CY", work["location"]), ("PY", work.date[:4]), ("DA", _ris_date(work.date)), ("DO", work["doi"]), ("UR", work["url"]),
         ("Y2", _ris_date(work["urldate"])), ("LA", work.language), ("KW", work.kind),
         ("N1", "; ".join(name.romanised for name in work.authors if name.romanised)), ("N1", work["annotation"]),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from variorum.faults import one_of
 from variorum.model import Corpus
 from variorum.nodes import block, fw_block, link, paragraph, run
 from variorum.report import Warned, warn
+from variorum.steps import HAN, KANA
 from variorum.works import KINDS, LANGUAGES, Cited, Name, Work, cited_in, labels, spoken, work_of
 from variorum.works_export import FILES, csl_json, ris
 
@@ -43,7 +45,9 @@ from variorum.works_export import FILES, csl_json, ris
 STYLE = "variorum"
 #: The languages' names in the summary, in the order of the page.
 _SPOKEN = {"zh": "Chinese", "ja": "Japanese", "ru": "Russian", "en": "English"}
+#: Where a page's metadata keep what its lists were made from.
 _METADATA = "variorum-works"
+_OTHER = re.compile(f"[{HAN}{KANA}А-Яа-яЁё]")
 
 
 class Language(BaseMultipartText):  # type: ignore[misc]
@@ -62,8 +66,8 @@ class Language(BaseMultipartText):  # type: ignore[misc]
 
 
 def spoken_run(lang: str, text: str) -> Any:
-    """Return a text with its language; English ones stay as they are."""
-    return Language(lang, text) if lang not in ("", "en") else Text(text)
+    """Return a text with its language, unless it has only Latin letters."""
+    return Language(lang, text) if lang not in ("", "en") and _OTHER.search(text) else Text(text)
 
 
 class NameStyle(BaseNameStyle):  # type: ignore[misc]
@@ -96,7 +100,7 @@ class Style(BaseStyle):  # type: ignore[misc]
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         work = work_of(entry)
-        parts = [p for p in (_authors(work.authors, work.language), _title(work), *_container(work)) if p]
+        parts = [p for p in (_authors(work.authors, work.language, others=work.others), _title(work), *_container(work)) if p]
         text = Text(", ").join(parts).add_period()
         for address in _addresses(work) if self.addresses else ():
             text = Text(text, " ", address)
@@ -109,12 +113,14 @@ class TooltipStyle(Style):
     addresses = False
 
 
-def _authors(names: Sequence[Name], lang: str) -> Any:
+def _authors(names: Sequence[Name], lang: str, *, others: bool = False) -> Any:
     shown = []
     for name in names:
         roman = name.romanised
         own = spoken_run(lang if roman else "", name.whole)
         shown.append(Text(own, f" ({roman})") if roman else own)
+    if others:
+        return Text(Text(", ").join(shown), " et al.")
     if len(shown) < 3:
         return Text(" and ").join(shown)
     return Text(Text(", ").join(shown[:-1]), " and ", shown[-1])
@@ -140,12 +146,14 @@ def _container(work: Work) -> list[Any]:
     for field, before in (("journaltitle", ""), ("booktitle", "in ")):
         if work[field]:
             own = spoken_run(work.language, work[field])
-            addon = f" ({work[field + 'addon']})" if work[field + "addon"] else ""
+            if field == "journaltitle" and [name.whole for name in work.authors] == [work[field]]:
+                continue  # a newspaper that stands as author already
+            addon = f" [{work[field + 'addon']}]" if work[field + "addon"] else ""
             parts.append(Text(before, own if east else Tag("em", own), addon))
     if work.editors:
         parts.append(Text("ed. ", _authors(work.editors, work.language)))
     if work["translator"]:
-        names = work_of(Entry("misc", {"namea": work["translatora"]}, {"author": [Person(n) for n in work["translator"].split(" and ")]})).authors
+        names = work_of(Entry("misc", {"namea": work["nameb"]}, {"author": [Person(n) for n in work["translator"].split(" and ")]})).authors
         parts.append(Text("trans. ", _authors(names, work.language)))
     parts += [spoken_run(work.language, work[f]) for f in ("series", "organization", "institution") if work[f]]
     parts += [f"{word} {work[field]}" for field, word in (("volume", "vol."), ("number", "no.")) if work[field]]
@@ -241,7 +249,7 @@ class WorksPage(SphinxPostTransform):
         places = list(self.document.findall(works_place))
         if not places:
             return
-        corpus = edition_of(self.app).corpus
+        corpus = edition_of(self.env).corpus
         cited = cited_in(corpus)
         entries = {c.citation_id: c for c in _domain(self.env).citations if c.bibliography_key.docname == self.env.docname}
         goes = {(place["language"], kind): place for place in places for kind in place["kinds"]}
@@ -274,8 +282,10 @@ class WorksPage(SphinxPostTransform):
     def cited(self, place: Cited, corpus: Corpus) -> nodes.Node:
         """Return a link to a place that cites a work."""
         kind, target = place
+        if kind == "witness" and target not in corpus.chapters:
+            return nodes.inline("", f"witness {corpus.siglum(target)}")
         if kind in ("witness", "page"):
-            page = f"articles/{corpus.chapters[target].path.removesuffix('.md')}" if target in corpus.chapters else target
+            page = f"articles/{corpus.chapters[target].path.removesuffix('.md')}" if kind == "witness" else target
             words = f"witness {corpus.siglum(target)}" if kind == "witness" else self.env.titles[page].astext() if page in self.env.titles else page
             domain, role, target = "std", "doc", f"/{page}"
         elif kind == "note":

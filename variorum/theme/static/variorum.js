@@ -19,10 +19,16 @@
         var held = all(".fw-passage, .fw-sourcenote, .fw-setaside, .fw-main h2, .fw-main h3").filter(function (unit) {
           return unit.getBoundingClientRect().bottom > line;
         })[0];
-        var before = held && held.getBoundingClientRect().top;
+        var before = held && Math.max(held.getBoundingClientRect().top, line + 8 - held.offsetHeight);
+        root.style.overflowAnchor = "none"; // or the browser corrects a second time
         root.dataset.view = radio.value;
         keep("fw-view", radio.value);
-        if (held && scrollY > 0) scrollBy({ top: held.getBoundingClientRect().top - Math.min(Math.max(before, line + 8 - held.offsetHeight), innerHeight), behavior: "instant" });
+        if (held && scrollY > 0) {
+          // a passage that was half read shows its beginning, if less of it is left now
+          var after = held.getBoundingClientRect();
+          scrollBy({ top: after.top - Math.max(before, line + 8 - after.height), behavior: "instant" });
+        }
+        requestAnimationFrame(function () { requestAnimationFrame(function () { root.style.overflowAnchor = ""; }); });
       });
     });
     root.dataset.view = root.dataset.view || "reading";

@@ -1,0 +1,50 @@
+"""Questions about nodes that several writers ask."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from variorum.nodes import fw_block, fw_drawing, fw_inline
+
+#: What the printed edition leaves out on purpose. The lines of the witness as they stand are for the screen, beside the reading text.
+OMITTED_CLASSES = frozenset({"fw-diplomatic"})
+#: Nodes that print nothing anywhere: they carry names, or settings of HTML.
+SILENT = ("comment", "substitution_definition", "meta", "index", "pending", "toctree", "only_index", "tabular_col_spec", "highlightlang", "colspec")
+
+
+def omitted(node: nodes.Element) -> bool:
+    """Tell whether a node or one around it is left out."""
+    here: nodes.Node | None = node
+    while here is not None:
+        if OMITTED_CLASSES.intersection(here.get("classes", ())):
+            return True
+        here = here.parent
+    return False
+
+
+def inline(node: nodes.Node) -> bool:
+    """Tell whether a node stands inside a line."""
+    if isinstance(node, fw_block):
+        return False
+    if isinstance(node, fw_drawing):
+        return not node["alt"]
+    if isinstance(node, nodes.image):
+        return isinstance(node.parent, nodes.TextElement)
+    if isinstance(node, nodes.reference):
+        return not any(isinstance(child, nodes.Element) and not inline(child) for child in node.children)
+    return isinstance(node, nodes.Text | nodes.Inline | fw_inline) and not isinstance(node, nodes.label)
+
+
+def language_of(node: nodes.Element) -> str:
+    """Return the language that a node gives its contents, or an empty text."""
+    return next((str(c).removeprefix("language-") for c in node.get("classes", ()) if str(c).startswith("language-")), "")
+
+
+def has(node: nodes.Node, name: str) -> bool:
+    """Tell whether a node has a class."""
+    return isinstance(node, nodes.Element) and name in node.get("classes", ())
+
+
+def child(node: nodes.Element, name: str) -> nodes.Element | None:
+    """Return the first child with a class."""
+    return next((c for c in node.children if isinstance(c, nodes.Element) and has(c, name)), None)

@@ -1,0 +1,57 @@
+"""Texts as Typst writes them: strings, never markup, so that no sign of a text is ever an instruction."""
+
+from __future__ import annotations
+
+import re
+
+from variorum.steps import HAN, KANA
+
+_EAST = f"{HAN}{KANA}\u3000-\u301f\uff01-\uff60"
+_WRAP_EAST = re.compile(f"(?<=[{_EAST}]) *\n *(?=[{_EAST}])")
+_WRAP = re.compile(r"[ \t]*\n[ \t\n]*")
+_OPENS_AFTER = frozenset(" \t\n\u00a0\u2009([{—–-/“‘")
+
+
+def string(text: str) -> str:
+    r"""Return a text as a string of Typst.
+
+    >>> print(string('a "b" \\ c'))
+    "a \"b\" \\ c"
+    """
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", " ")
+    return '"' + "".join(c if c >= " " else f"\\u{{{ord(c):x}}}" for c in quoted) + '"'
+
+
+def unwrapped(text: str) -> str:
+    r"""Join the lines of a source: words of Han or kana without a space, others with one.
+
+    >>> unwrapped("one\ntwo"), unwrapped("海の\n歌")
+    ('one two', '海の歌')
+    """
+    return _WRAP.sub(" ", _WRAP_EAST.sub("", text))
+
+
+def curled(text: str, before: str = "") -> str:
+    """Return English words with the printer's quotation marks; ``before`` is the sign that stands before them.
+
+    >>> curled('the "book\\'s" end, a "(so) \\'called\\'" one')
+    'the “book’s” end, a “(so) ‘called’” one'
+    >>> curled('" said', "x")
+    '” said'
+    """
+    made: list[str] = []
+    for index, sign in enumerate(text):
+        last = text[index - 1] if index else before
+        if sign == '"':
+            sign = "“" if not last or last in _OPENS_AFTER or (made and made[-1] in "“‘") else "”"
+        elif sign == "'":
+            opens = (not last or last in _OPENS_AFTER or (made and made[-1] in "“‘")) and text[index + 1 : index + 2].isalpha()
+            sign = "‘" if opens else "’"
+        made.append(sign)
+    return "".join(made)
+
+
+def lines_needed(text: str, width: float) -> float:
+    """Estimate how many lines a text takes in a column that holds ``width`` Latin letters; a Han character counts as two."""
+    size = sum(2.1 if "\u2e80" <= c <= "\uffef" else 1 for c in text)
+    return max(1.0, size / width + 0.5)
