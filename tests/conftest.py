@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 
 # Examples are found again in the same order, and a slow machine fails nothing.
-settings.register_profile("variorum", deadline=None, max_examples=150, derandomize=False)
+settings.register_profile("variorum", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "150")), derandomize=False)
 settings.load_profile("variorum")
 
 

@@ -17,12 +17,14 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the Sphinx layer (imported here, so that importing the core never imports Sphinx)."""
     from pathlib import Path
 
-    from variorum import builders, directives, domain, edition, nodes, transforms, works_page
+    from variorum import builders, directives, domain, edition, nodes, tables, transforms, works_page
+    from variorum.pdf.builder import setup_builder
     from variorum.roles import NoteRole, SourceNoteRole, UnitRole
 
     app.add_config_value("variorum_edition", "auto", "env", types=(str,))
     app.add_html_theme("variorum", str(Path(__file__).parent / "theme"))
     nodes.add_nodes(app)
+    setup_builder(app)
     app.add_domain(domain.VariorumDomain)
     for name, directive in (
         ("witness", directives.WitnessDirective),
@@ -32,6 +34,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("set-aside", directives.SetAsideDirective),
         ("notes", directives.NotesDirective),
         ("witness-cards", directives.WitnessCardsDirective),
+        ("who-cites-whom", tables.WhoCitesWhomDirective),
+        ("names", tables.NamesDirective),
+        ("terms", tables.TermsDirective),
         ("apparatus", directives.ApparatusDirective),
     ):
         app.add_directive_to_domain("variorum", name, directive)

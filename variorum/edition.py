@@ -29,7 +29,8 @@ class Edition:
     def fingerprint(self, what: str) -> str:
         """Return a fingerprint of the data behind a part of a page; it changes when the part must be made anew.
 
-        ``what`` is ``witness:000``, ``unit:000.1.3``, ``place:000.1.3`` (only where it is), ``note:id`` or ``notes:``.
+        ``what`` is ``witness:000``, ``unit:000.1.3``, ``place:000.1.3`` (only where it is), ``note:id``, ``notes:``,
+        ``citations:000`` or ``file:commentary/names.toml``.
         """
         kind, _, id = what.partition(":")
         corpus = self.corpus
@@ -47,6 +48,12 @@ class Edition:
             if id in corpus.readings and self.full:
                 reading = corpus.readings[id]
                 data += [reading.text, bytes(reading.by), reading.source]
+        elif kind == "citations":
+            chapter = corpus.chapters.get(id)
+            data.append(chapter and sorted(chapter.source_notes.items()))
+        elif kind == "file":
+            path = Path(corpus.root) / id
+            data.append(path.read_bytes() if path.exists() else b"")
         elif kind == "place":
             data += [id in corpus.units, corpus.chapters[id[:3]].path if id[:3] in corpus.chapters else ""]
         elif kind == "note":

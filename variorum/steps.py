@@ -321,13 +321,19 @@ def heading_spaces(text: str) -> Iterator[Edit]:
             yield edit
 
 
+_plus_number = re.compile(r"\+ *\d")
+
+
 def _closes_number(text: str, start: int, stop: int) -> bool:
     """Whether a space stands inside a number: ``23. 9``, ``2 +2``, ``42 %``."""
     before, after = text[start - 1], text[stop]
     if before.isdecimal():
-        return after == "%" or (after == "+" and re.match(r"\+ *\d", text[stop : stop + 4]) is not None)
+        return after == "%" or _plus_number.match(text, stop) is not None
     if before in ".+" and after.isdecimal():
-        return re.search(r"\d\.$|\d *\+$", text[max(0, start - 4) : start]) is not None
+        place = start - 2
+        while before == "+" and place > 0 and text[place] == " ":
+            place -= 1
+        return place >= 0 and text[place].isdecimal()
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -52,7 +53,16 @@ class HeadingUnits(SphinxTransform):
                 )
                 parts += diplomatic_part(edition, unit)
             parts.append(place_line(edition, unit))
-            section.insert(1, block("div", number_link(edition, unit), *parts, *apparatus_part(edition, unit, _plain), classes="fw-heading"))
+            section.insert(
+                1,
+                block(
+                    "div",
+                    number_link(edition, unit),
+                    *parts,
+                    *apparatus_part(edition, unit, _plain),
+                    classes="fw-heading",
+                ),
+            )
 
 
 class SectionTables(SphinxTransform):
@@ -114,16 +124,15 @@ def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.
 
 def _sections(chapter: Chapter) -> Iterator[tuple[str, str, list[str]]]:
     """Yield heading, number and passages of each section, in the order of the chapter."""
-    gathered: dict[str, list[str]] = {}
-    numbers: dict[str, str] = {}
-    for passage in chapter.passages.values():
-        if passage.directive == "heading":
-            part = passage.unit.split(".")[1]
-            numbers[passage.source] = part if passage.unit.endswith(".h") else ""
-        elif passage.directive == "passage":
-            gathered.setdefault(passage.section, []).append(passage.unit)
-    for heading, units in gathered.items():
-        yield heading, numbers.get(heading, ""), units
+    passages = [p for p in chapter.passages.values() if p.directive == "passage"]
+    for (heading, number), group in groupby(passages, key=lambda p: (p.section, _number(p.unit))):
+        yield heading, number, [passage.unit for passage in group]
+
+
+def _number(unit: str) -> str:
+    """Return the number of a unit's section; empty for front matter and what stands before the first heading."""
+    part = unit.split(".")[1]
+    return part if part[0].isdigit() and part != "0" else ""
 
 
 class Kickers(SphinxPostTransform):

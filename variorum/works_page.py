@@ -339,19 +339,19 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         path.write_text(made[name], encoding="utf-8", newline="")
 
 
-def register(app: Sphinx) -> None:
-    """Register styles, directives, transform and events."""
-    for group, style in (
-        ("names", NameStyle),
-        ("sorting", SortingStyle),
-        ("labels", LabelStyle),
-        ("formatting", Style),
-    ):
+def register_styles() -> None:
+    """Tell pybtex and sphinxcontrib-bibtex of the styles."""
+    for group, style in (("names", NameStyle), ("sorting", SortingStyle), ("labels", LabelStyle), ("formatting", Style)):
         pybtex.plugin.register_plugin(f"pybtex.style.{group}", STYLE, style, force=True)
     pybtex.plugin.register_plugin("pybtex.style.formatting", f"{STYLE}-tooltip", TooltipStyle, force=True)
     sphinxcontrib.bibtex.plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", STYLE, ReferenceStyle, force=True)
     # Each citation asks for this backend, and a search of the installed packages takes 3 ms; a registered one is found at once.
     pybtex.plugin.register_plugin("pybtex.backends", "plaintext", PlainBackend, force=True)
+
+
+def register(app: Sphinx) -> None:
+    """Register styles, directives, transform and events."""
+    register_styles()
     app.add_node(works_place)
     app.add_directive_to_domain("variorum", "works", WorksDirective)
     app.add_directive_to_domain("variorum", "works-summary", WorksSummaryDirective)

@@ -174,7 +174,7 @@ WRITERS: Mapping[str, Write] = {
     "container": children,
     "compound": _compound,
     "figure": _figure,
-    "legend": children,
+    **dict.fromkeys(("legend", "definition", "field_body", "description"), children),
     "caption": words_in("box-title"),
     "transition": _break,
     "topic": _admonition,

@@ -16,9 +16,12 @@
       radio.checked = radio.value === (root.dataset.view || "reading");
       radio.addEventListener("change", function () {
         var line = barHeight() + 1;
-        var held = all(".fw-passage, .fw-sourcenote, .fw-setaside, .fw-main h2, .fw-main h3").filter(function (unit) {
-          return unit.getBoundingClientRect().bottom > line;
-        })[0];
+        // the unit that begins in the upper half of the window, else the one being read
+        var units = all(".fw-passage, .fw-sourcenote, .fw-setaside, .fw-main h2, .fw-main h3").map(function (unit) {
+          return { unit: unit, box: unit.getBoundingClientRect() };
+        }).filter(function (it) { return it.box.bottom > line; });
+        var begins = units.filter(function (it) { return it.box.top >= line && it.box.top < line + innerHeight / 2; })[0];
+        var held = (begins || units[0] || {}).unit;
         var before = held && Math.max(held.getBoundingClientRect().top, line + 8 - held.offsetHeight);
         root.style.overflowAnchor = "none"; // or the browser corrects a second time
         root.dataset.view = radio.value;

@@ -1,0 +1,80 @@
+"""The book as one Typst source: front matter from values, then the pages in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from docutils import nodes
+
+from variorum.edition import Edition
+from variorum.pdf.faults import stop
+from variorum.pdf.imprint import Imprint
+from variorum.pdf.labels import Labels
+from variorum.pdf.margin import pool
+from variorum.pdf.notes import gather
+from variorum.pdf.text import curled, string
+from variorum.pdf.writer import Writer
+
+#: Pages that only a site has.
+NO_PAGES_OF_A_BOOK = ("404",)
+_FIRST, _LAST = ("commentary/principles",), ("bibliography",)
+#: Title of the page that opens the site: in the book the title page says what its own heading says.
+OPENING = "To the reader"
+
+
+def order_of(root: str, contents: Sequence[str], found: set[str]) -> list[str]:
+    """Return the pages in the order of the book: the opening, the principles, the chapters, the commentary, the bibliography.
+
+    >>> order_of("index", ["articles/a", "commentary/principles", "bibliography", "commentary/notes"], {"index", "404", "x"})
+    ['index', 'commentary/principles', 'articles/a', 'commentary/notes', 'x', 'bibliography']
+    """
+    listed = [name for name in contents if name != root and name not in NO_PAGES_OF_A_BOOK]
+    others = sorted(found - {root, *listed, *NO_PAGES_OF_A_BOOK})
+    middle = [name for name in (*listed, *others) if name not in _FIRST + _LAST]
+    return [root, *(n for n in _FIRST if n in listed), *middle, *(n for n in _LAST if n in listed)]
+
+
+def write_book(pages: Mapping[str, nodes.document], edition: Edition, imprint: Imprint, root: Path) -> tuple[str, dict[str, Path]]:
+    """Return the source of the book, and the pictures that it needs by their names; the first page is the opening."""
+    labels = Labels(pages)
+    writer = Writer(root, labels, full=edition.full)
+    parts = [
+        '#import "template.typ": *',
+        f"#show: book.with(title: {string(imprint.title)}, edition: {string(imprint.edition)}, full: {'true' if edition.full else 'false'}, author: {string(imprint.maker)}, keywords: ({''.join(string(k) + ', ' for k in imprint.keywords)}), description: {string(imprint.description)})",
+        _front(imprint),
+    ]
+    for index, (name, page) in enumerate(pages.items()):
+        if index == 0:
+            _rename(page)
+        writer.page = name
+        gather(writer, page)
+        pool(writer, page)
+        parts.append(f"#running({string(_running_head(edition, name, page))})\n{writer(page)}")
+    for label, node in writer.wanted.items():
+        if label not in writer.written:
+            stop(f'a link leads to "{label}", which is printed nowhere in the book', node, root)
+    return "\n\n".join(parts) + "\n", writer.files
+
+
+def _rename(page: nodes.document) -> None:
+    title = next(page.findall(nodes.title), None)
+    if title is not None:
+        title.children = [nodes.Text(OPENING)]
+
+
+def _running_head(edition: Edition, name: str, page: nodes.document) -> str:
+    no = name.removeprefix("articles/")[:3]
+    if name.startswith("articles/") and no in edition.corpus.witnesses:
+        record = edition.corpus.witnesses[no].record
+        return f"{record.siglum} · {record.name}"
+    title = next(page.findall(nodes.title), None)
+    return title.astext() if title is not None else ""
+
+
+def _front(imprint: Imprint) -> str:
+    lines = "".join(f"  ({string(name)}, {string(curled(words))}),\n" for name, words in imprint.lines)
+    return (
+        f"#title-page({string(imprint.title)}, {string(imprint.subtitle)}, {string(imprint.maker)}, {string(imprint.edition)}, {string(imprint.dated)})\n"
+        f"#imprint-page((\n{lines}))\n#contents-page()"
+    )

@@ -1,0 +1,288 @@
+"""Pages that are counted from the data: who cites whom, the index of names, the contested terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+
+from variorum.card import LANGUAGES, share
+from variorum.citations import Spread, cited_keys, each_other, shared_authors, shared_works, spread
+from variorum.directives import EditionDirective
+from variorum.faults import Faults
+from variorum.nodes import block, fw_block, fw_drawing, paragraph, run
+from variorum.runs import plain_runs
+from variorum.terms import COLUMNS, Name, Term, forms_in, read_names, read_terms
+from variorum.works import KINDS, Work, read_works
+
+#: More passages than this share of a witness, and the index says *passim*.
+PASSIM = 0.4
+_KIND_WORDS = {"article": "journal articles", "book": "books", "chapter": "chapters of books", "newspaper": "newspapers", "agency": "news agencies",
+               "broadcast": "broadcasters", "official": "official pages and documents", "speech": "speeches", "treaty": "treaties", "law": "laws",
+               "statistics": "statistics", "interview": "interviews", "web": "other web pages"}  # fmt: skip
+
+
+def table(
+    head: Iterable[nodes.Node | str], rows: Iterable[Iterable[nodes.Node | str | list[nodes.Node]]], classes: str = ""
+) -> fw_block:
+    """Return a table whose first column names its rows."""
+
+    def cell(tag: str, content: nodes.Node | str | list[nodes.Node], **html: str) -> fw_block:
+        inside = (
+            content if isinstance(content, list) else [nodes.Text(content) if isinstance(content, str) else content]
+        )
+        return block(tag, run("span", *inside), **html)
+
+    header = block("tr", *(cell("th", text, scope="col") for text in head))
+    body = [
+        block("tr", *(cell("th", c, scope="row") if i == 0 else cell("td", c) for i, c in enumerate(row)))
+        for row in rows
+    ]
+    return block(
+        "div",
+        block("table", block("thead", header), block("tbody", *body), classes=f"fw-table {classes}".strip()),
+        classes="fw-scroll",
+    )
+
+
+class WhoCitesWhomDirective(EditionDirective):
+    """``{who-cites-whom}``: languages and kinds of the works cited, and what the witnesses share."""
+
+    required_arguments = 0
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        corpus = self.edition.corpus
+        for no in corpus.witnesses:
+            self.domain.ask(self.env.docname, f"citations:{no}")
+        self.env.note_dependency(str(Path(corpus.root) / "refs.bib"))
+        works = read_works(Path(corpus.root) / "refs.bib")
+        spreads = {no: spread(corpus, no, works) for no in corpus.witnesses}
+        return [
+            self._plot(spreads),
+            *self._counts("Language", [(name, code) for code, name in LANGUAGES.items()], spreads, "language"),
+            *self._counts("Kind of source", [(_KIND_WORDS[kind], kind) for kind in KINDS], spreads, "kind"),
+            *self._shared(spreads, works),
+        ]
+
+    def _sigla(self) -> list[str]:
+        return [w.record.siglum for w in self.edition.corpus.witnesses.values()]
+
+    def _counts(
+        self, name: str, rows: list[tuple[str, str]], spreads: Mapping[str, Spread], what: str
+    ) -> list[nodes.Node]:
+        counted = [
+            (words, [s.by_language(key) if what == "language" else s.by_kind(key) for s in spreads.values()])
+            for words, key in rows
+        ]
+        body = [[words, *(str(n) if n else "–" for n in counts)] for words, counts in counted if any(counts)]
+        body.append(["all citations", *(str(s.total) for s in spreads.values())])
+        body.append(["different works", *(str(len(s.keys)) for s in spreads.values())])
+        body.append(["notes that give no work", *(str(s.without) for s in spreads.values())])
+        return [table([name, *self._sigla()], body, "fw-numbers")]
+
+    def _plot(self, spreads: Mapping[str, Spread]) -> fw_block:
+        """Draw a bar of languages for each witness."""
+        height, gap = 22, 10
+        said, bars = [], []
+        for row, (no, one) in enumerate(spreads.items()):
+            siglum = self.edition.corpus.siglum(no)
+            top, left = row * (height + gap), 30.0
+            bars.append(f'<text x="0" y="{top + 16}" class="fw-plot-name">{siglum}</text>')
+            parts = [(code, one.by_language(code)) for code in LANGUAGES if one.by_language(code)]
+            for code, times in parts:
+                width = times / one.total * 640
+                words = f"{siglum}: {LANGUAGES[code]} {times} of {one.total}"
+                bars.append(
+                    f'<rect class="lang-{code}" x="{left:.1f}" y="{top}" width="{width:.1f}" height="{height}"><title>{escape(words)}</title></rect>'
+                )
+                left += width
+            said.append(
+                f"{siglum} "
+                + (
+                    ", ".join(f"{LANGUAGES[c]} {share(n, one.total)}" for c, n in parts)
+                    if parts
+                    else "cites no work in a note"
+                )
+            )
+        alt = "Languages of the works cited: " + "; ".join(said)
+        tall = len(spreads) * (height + gap)
+        svg = (
+            f'<svg class="fw-plot" viewBox="0 0 680 {tall}" role="img" aria-label="{escape(alt)}">{"".join(bars)}</svg>'
+        )
+        swatch = '<svg class="fw-swatch" viewBox="0 0 14 14" aria-hidden="true"><rect class="lang-{}" width="14" height="14"/></svg>'
+        legend = [
+            block("li", fw_drawing("", svg=swatch.format(code), alt=""), nodes.Text(f" {name}"))
+            for code, name in LANGUAGES.items()
+        ]
+        return block(
+            "figure",
+            fw_drawing("", svg=svg, alt=alt),
+            block("figcaption", block("ul", *legend, classes="fw-legend")),
+            classes="fw-plotted",
+        )
+
+    def _shared(self, spreads: Mapping[str, Spread], works: Mapping[str, Work]) -> list[nodes.Node]:
+        corpus = self.edition.corpus
+        notes = {(no, key): unit for no in corpus.witnesses for unit, key in reversed(cited_keys(corpus, no))}
+
+        def where(no: str, key: str) -> str:
+            return f"{{unit}}`{notes[no, key]}`"
+
+        shared = [
+            [self.inline(f"{{cite:t}}`{key}`"), self.inline(", ".join(where(no, key) for no in nos))]
+            for key, nos in shared_works(spreads).items()
+        ]
+        people = [
+            [
+                name,
+                self.inline(
+                    "; ".join(
+                        f"{where(no, keys[0])}" + (f" and {len(keys) - 1} more" if len(keys) > 1 else "")
+                        for no, keys in by.items()
+                    )
+                ),
+            ]
+            for name, by in shared_authors(spreads, works).items()
+        ]
+        mutual = [
+            [
+                self.inline(f"{where(no, key)}"),
+                self.inline(f"{{cite:t}}`{key}`"),
+                f"{name}, author of {corpus.siglum(whose)}" + (" itself" if whose == no else ""),
+            ]
+            for no, key, name, whose in each_other(corpus, spreads, works)
+        ]
+        made: list[nodes.Node] = []
+        for title, head, rows in (
+            ("Works that two or more witnesses cite", ["Work", "Where"], shared),
+            ("Authors whom two or more witnesses cite", ["Author", "Where"], people),
+            ("Authors of the five in each other's notes", ["Note", "Work", "Who"], mutual),
+        ):
+            made.append(paragraph(run("strong", title), classes="fw-tablehead"))
+            made.append(table(head, rows) if rows else paragraph("None."))
+        return made
+
+
+class NamesDirective(EditionDirective):
+    """``{names} person``: the index of persons, bodies or places."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        corpus = self.edition.corpus
+        for no in corpus.witnesses:
+            self.domain.ask(self.env.docname, f"witness:{no}")
+        self.domain.ask(self.env.docname, "file:commentary/names.toml")
+        names = [
+            n
+            for n in read_names(Path(corpus.root) / "commentary/names.toml", Faults(Path(corpus.root)))
+            if n.kind == self.arguments[0]
+        ]
+        return [
+            block(
+                "dl",
+                *(part for name in sorted(names, key=lambda n: n.heading.lower()) for part in self._entry(name)),
+                classes="fw-names",
+            )
+        ]
+
+    def _entry(self, name: Name) -> list[nodes.Node]:
+        forms: list[nodes.Node] = []
+        for lang, words in name.forms.items():
+            for form in words:
+                if form != name.heading:
+                    forms += [nodes.Text(" · " if forms else " "), run("span", form, lang="" if lang == "en" else lang)]
+        places = [part for no in self.edition.corpus.witnesses for part in self._places(name, no)]
+        inside = [run("span", name.note + ". ", classes="fw-namenote")] if name.note else []
+        for key, base in (("wikidata", "https://www.wikidata.org/wiki/"), ("viaf", "https://viaf.org/viaf/")):
+            if key in name.ids:
+                inside += [
+                    nodes.reference("", name.ids[key], refuri=base + name.ids[key], internal=False),
+                    nodes.Text(" "),
+                ]  # type: ignore[list-item]
+        term = block("dt", run("strong", name.heading), *forms, ids=(f"name-{name.id}",))
+        return [term, block("dd", run("span", *inside, *(places or [nodes.Text("in no passage")])))]
+
+    def _places(self, name: Name, no: str) -> list[nodes.Node]:
+        corpus = self.edition.corpus
+        units = corpus.lock.get(no, {}).get("units", {})
+        found = [unit for unit, entry in units.items() if name.id in entry.get("names", ())]
+        edited = [u for u in units if u in corpus.units and corpus.units[u].edited]
+        if not found:
+            return []
+        siglum = corpus.siglum(no)
+        if len(found) > 8 and len(found) > PASSIM * len(edited):
+            return [*self.inline(f"{{unit}}`{siglum} passim <{found[0]}>`"), nodes.Text(f" ({len(found)} places); ")]
+        links = ", ".join(f"{{unit}}`{unit.partition('.')[2]} <{unit}>`" for unit in found)
+        return [*self.inline(f"{siglum} {links}"), nodes.Text("; ")]
+
+
+class TermsDirective(EditionDirective):
+    """``{terms}``: contested things, their names, whose they are, and who uses which how often."""
+
+    required_arguments = 0
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        corpus = self.edition.corpus
+        for no in corpus.witnesses:
+            self.domain.ask(self.env.docname, f"witness:{no}")
+        self.domain.ask(self.env.docname, "file:commentary/terms.toml")
+        terms = read_terms(Path(corpus.root) / "commentary/terms.toml", Faults(Path(corpus.root)))
+        return [part for term in terms for part in self._term(term)]
+
+    def _term(self, term: Term) -> list[nodes.Node]:
+        corpus = self.edition.corpus
+        rows: list[list[nodes.Node | str | list[nodes.Node]]] = []
+        for form in term.forms:
+            cells: list[nodes.Node | str | list[nodes.Node]] = []
+            for no in corpus.witnesses:
+                cells.append(self._count(form.form, no))
+            name = [run("span", form.form, lang="" if form.language == "en" else form.language)]
+            rows.append([name, form.rendering, form.whose, *cells])
+        head = ["Form", "In the digests", "Whose", *(w.record.siglum for w in corpus.witnesses.values())]
+        title = block("p", run("strong", term.thing), classes="fw-tablehead", ids=(f"term-{term.id}",))
+        made: list[nodes.Node] = [title, table(head, rows, "fw-terms")]
+        if self.edition.full:
+            made += self._lines(term)
+        return made
+
+    def _count(self, form: str, no: str) -> list[nodes.Node]:
+        """Return the four columns of a form in a witness, linked to the first place."""
+        units = self.edition.corpus.lock.get(no, {}).get("units", {})
+        sums = dict.fromkeys(COLUMNS, 0)
+        first = ""
+        for unit, entry in units.items():
+            for column, times in entry.get("terms", {}).get(form, {}).items():
+                sums[column] += times
+                first = first or unit
+        if not first:
+            return [nodes.Text("–")]
+        return self.inline(f"{{unit}}`{' · '.join(str(sums[c]) for c in COLUMNS)} <{first}>`")
+
+    def _lines(self, term: Term) -> list[nodes.Node]:
+        """Return the lines in which the forms stand (full edition only)."""
+        found: list[nodes.Node] = []
+        where = {form.form: form.where for form in term.forms}
+        for unit, text in self.edition.shown.items():
+            if not self.edition.corpus.units[unit].edited:
+                continue
+            for place, form in forms_in(text, tuple(where)):
+                if where[form] and unit not in where[form]:
+                    continue
+                lang = self.edition.corpus.units[unit].lang
+                before, after = text[max(0, place - 18) : place], text[place + len(form) : place + len(form) + 18]
+                line = run("span", *plain_runs(before, lang), run("mark", form), *plain_runs(after, lang), lang=lang)
+                found.append(block("li", run("span", *self.inline(f"{{unit}}`{unit}`")), nodes.Text(" "), line))
+        if not found:
+            return []
+        return [
+            block(
+                "details",
+                block("summary", nodes.Text(f"{len(found)} lines in context")),
+                block("ul", *found, classes="fw-kwic"),
+            )
+        ]
