@@ -15,7 +15,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 
 # Examples are found again in the same order, and a slow machine fails nothing.
-settings.register_profile("variorum", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "150")), derandomize=False)
+settings.register_profile(
+    "variorum", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "150")), derandomize=False
+)
 settings.load_profile("variorum")
 
 
@@ -35,6 +37,10 @@ def cases(name: str) -> list[Any]:
     """Return the cases of ``cases/NAME.toml`` as parameters; those with ``known`` are failures that we know of."""
     data = tomllib.loads((HERE / f"cases/{name}.toml").read_text(encoding="utf-8"))
     return [
-        pytest.param(case, id=case["says"].replace(" ", "-"), marks=[pytest.mark.xfail(strict=True, reason=case["known"])] if "known" in case else [])
+        pytest.param(
+            case,
+            id=case["says"].replace(" ", "-"),
+            marks=[pytest.mark.xfail(strict=True, reason=case["known"])] if "known" in case else [],
+        )
         for case in data["case"]
     ]

@@ -63,7 +63,7 @@ BIBLIOGRAPHY = """\
 def settings() -> str:
     """Return the settings of the invented edition, with the styles that the real one names."""
     real = (ROOT / "conf.py").read_text(encoding="utf-8")
-    return CONF + "".join(re.findall(r"^bibtex_(?:default|reference)_style = .*\n", real, re.M))
+    return CONF + "".join(re.findall(r"^bibtex_(?:default|reference)_style = .*\n", real, re.MULTILINE))
 
 
 def add_pages(root: Path) -> Path:
@@ -106,7 +106,17 @@ class Built:
 def build(root: Path, edition: str = "auto", *more: str, to: str = "out") -> Built:
     """Run Sphinx in a process of its own."""
     folder = root / "_build" / to
-    command = [sys.executable, "-m", "sphinx", "--no-color", "-n", "-b", "html", "-d", str(root / "_build" / f"doctrees-{to}")]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "--no-color",
+        "-n",
+        "-b",
+        "html",
+        "-d",
+        str(root / "_build" / f"doctrees-{to}"),
+    ]
     command += ["-D", f"variorum_edition={edition}", *more, str(root), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     return Built(folder, done.returncode, done.stdout + done.stderr)

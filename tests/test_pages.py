@@ -135,7 +135,9 @@ def test_a_note_on_two_units_is_printed_once_and_referred_to_from_the_other(both
     assert page.find(id="note-000-where-it-forks") is None
     reference = page.select_one("#p001-0-1 .fw-note a.reference")
     assert reference is not None
-    assert str(reference["href"]).endswith("commentary/notes.html#note-000-where-it-forks") or "notes.html" in str(reference["href"])
+    assert str(reference["href"]).endswith("commentary/notes.html#note-000-where-it-forks") or "notes.html" in str(
+        reference["href"]
+    )
 
 
 def test_a_lost_note_keeps_its_address_and_says_why(both: tuple[Built, Built]) -> None:
@@ -173,7 +175,9 @@ def test_no_page_has_inline_style_or_script_or_another_host(both: tuple[Built, B
             page = built.page(str(path.relative_to(built.folder)))
             assert not page.select("[style]"), path
             assert not [s for s in page.select("script") if not s.get("src")], path
-            loaded = [str(t.get("src") or t.get("href")) for t in page.select("script[src], link[rel=stylesheet], img[src]")]
+            loaded = [
+                str(t.get("src") or t.get("href")) for t in page.select("script[src], link[rel=stylesheet], img[src]")
+            ]
             assert not [address for address in loaded if "//" in address], path
 
 
@@ -184,7 +188,18 @@ def test_the_full_edition_asks_search_engines_to_stay_away(both: tuple[Built, Bu
 
 def test_edition_json_has_the_promised_form(both: tuple[Built, Built]) -> None:
     open_, full = (data_of(b) for b in both)
-    assert list(open_) == ["title", "version", "build", "witnesses", "passages", "source_notes", "emendations", "notes", "claims", "terms"]
+    assert list(open_) == [
+        "title",
+        "version",
+        "build",
+        "witnesses",
+        "passages",
+        "source_notes",
+        "emendations",
+        "notes",
+        "claims",
+        "terms",
+    ]
     assert (open_["build"], full["build"]) == ("open", "full")
     first = next(p for p in full["passages"] if p["id"] == "000.1.1")
     assert first["lines"] == [[9, 10], [14, 14]]
@@ -215,7 +230,11 @@ def test_two_processes_write_the_same_bytes_as_one(edition: Path, monkeypatch: p
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     # enough pages far apart, so that both processes read some that the other's refer to
     for letter in "az":
-        put(edition, f"commentary/{letter}.md", f"---\norphan: true\n---\n\n# {letter}\n\n" + "See {unit}`000.1.1` and {unit}`001.0.1`.\n\n" * 3)
+        put(
+            edition,
+            f"commentary/{letter}.md",
+            f"---\norphan: true\n---\n\n# {letter}\n\n" + "See {unit}`000.1.1` and {unit}`001.0.1`.\n\n" * 3,
+        )
     one, two = build(edition, "full", "-j", "1", to="one"), build(edition, "full", "-j", "2", to="two")
     assert [one.warnings, two.warnings] == [[], []]
     names = sorted(str(p.relative_to(one.folder)) for p in one.folder.rglob("*") if p.is_file())
@@ -243,7 +262,9 @@ def test_a_change_re_reads_exactly_the_pages_that_depend_on_it(edition: Path) ->
     assert rebuilt(edition) == ["articles/001-road"]
 
 
-def test_taking_the_files_away_leaves_an_open_edition_without_a_trace(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_taking_the_files_away_leaves_an_open_edition_without_a_trace(
+    edition: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert build_html(edition) == 0
     assert "The full edition is built" in capsys.readouterr().out
     assert (edition / "_build/html/articles/000-path.html").exists()
@@ -274,7 +295,11 @@ def test_a_build_that_fails_leaves_the_old_pages_alone(edition: Path, capsys: py
 
 def test_a_witness_that_is_not_laid_out_shows_its_card_and_says_so(edition: Path) -> None:
     edit(edition, "seeds/001.toml", "laid_out = true", "laid_out = false")
-    put(edition, "articles/001-road.md", '---\nwitness: "001"\nstatus: drafted\n---\n\n# The lighthouse road\n\n:::{witness} 001\n:::\n')
+    put(
+        edition,
+        "articles/001-road.md",
+        '---\nwitness: "001"\nstatus: drafted\n---\n\n# The lighthouse road\n\n:::{witness} 001\n:::\n',
+    )
     edit(edition, "commentary/notes/000-where-it-forks.md", "on: [000.1.1, 001.0.1]", "on: [000.1.1]")
     edit(edition, "commentary/notes/000-where-it-forks.md", "; see {unit}`001.0.1`", "")
     renew_lock(edition)
@@ -289,7 +314,10 @@ def test_an_unknown_unit_is_reported_with_its_line(edition: Path) -> None:
     edit(edition, "articles/000-path.md", ":::{passage} 000.2.1", ":::{passage} 000.2.7")
     said = [w for w in build(edition, "open").warnings if "000.2.7" in w]
     assert len(said) == 1
-    assert re.search(r'000-path\.md:\d+: WARNING: "000\.2\.7" is no unit of the segment table; did you mean "000\.2\.\w+"\? \[variorum\.unit\]', said[0])
+    assert re.search(
+        r'000-path\.md:\d+: WARNING: "000\.2\.7" is no unit of the segment table; did you mean "000\.2\.\w+"\? \[variorum\.unit\]',
+        said[0],
+    )
 
 
 def test_every_passage_is_the_child_of_a_section(both: tuple[Built, Built]) -> None:

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 from docutils import nodes
+from pages import Built, add_pages, build
 from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
-from variorum import works_page
 from variorum.corpus import read_corpus
 from variorum.faults import Faults
 from variorum.works import KINDS, LANGUAGES, Work, cited_in, labels, read_works, work_of
 from variorum.works_export import csl, csl_json, ris
-from variorum.works_page import ReferenceStyle, Style, TooltipStyle
+from variorum.works_style import ReferenceStyle, Style, TooltipStyle, register_styles
 
 ROOT = Path(__file__).parent.parent
 WORKS = read_works(ROOT / "refs.bib")
@@ -43,7 +43,7 @@ BIB = r"""
 
 @pytest.fixture(scope="module", autouse=True)
 def _styles() -> None:
-    works_page.register_styles()
+    register_styles()
 
 
 def entries() -> dict[str, object]:
@@ -55,11 +55,18 @@ def shown(key: str, style: Style | None = None) -> str:
 
 
 def test_a_reference_prints_each_name_in_the_order_and_with_the_signs_of_its_script_and_changes_no_case() -> None:
-    assert shown("zh") == "欧阳小海 (Ouyang Xiaohai) and 李四 (Li Si), 海“歌” [Sea song], 海 [Sea], no. 3, 2020, pp. 5–9."
+    assert (
+        shown("zh") == "欧阳小海 (Ouyang Xiaohai) and 李四 (Li Si), 海“歌” [Sea song], 海 [Sea], no. 3, 2020, pp. 5–9."
+    )
     assert shown("ja") == "海新聞 (Umi Shimbun), 海の歌, 22 February 2022."
     assert shown("ru") == "Иванов И. О. (Ivanov I. O.), Море, Вода, 2019."
-    assert shown("en") == "Sea, Ann B., Doe, Joe, Poe, Al et al., “A ‘Study’ of NATO”, Waters, vol. 8, 2011. doi:10.1/x_y."
-    assert shown("page") == "Sea Office, [A page on 5% of the sea], undated, not after 9 May 2022. sea.example/a_b, seen 2 January 2026."
+    assert (
+        shown("en") == "Sea, Ann B., Doe, Joe, Poe, Al et al., “A ‘Study’ of NATO”, Waters, vol. 8, 2011. doi:10.1/x_y."
+    )
+    assert (
+        shown("page")
+        == "Sea Office, [A page on 5% of the sea], undated, not after 9 May 2022. sea.example/a_b, seen 2 January 2026."
+    )
     assert shown("page", TooltipStyle()) == "Sea Office, [A page on 5% of the sea], undated, not after 9 May 2022."
 
 
@@ -67,7 +74,12 @@ def test_original_words_have_their_language_in_the_page() -> None:
     text = Style().format_entry("", entries()["zh"]).text
     made = nodes.paragraph("", "", *text.render(find_plugin("pybtex.backends", "docutils")()))
     spoken = {n.astext(): n["classes"] for n in made.findall(nodes.inline)}
-    assert spoken == {"欧阳小海": ["language-zh"], "李四": ["language-zh"], "海“歌”": ["language-zh"], "海": ["language-zh"]}
+    assert spoken == {
+        "欧阳小海": ["language-zh"],
+        "李四": ["language-zh"],
+        "海“歌”": ["language-zh"],
+        "海": ["language-zh"],
+    }
 
 
 def test_labels_are_in_latin_letters_and_get_letters_where_they_would_be_the_same() -> None:
@@ -84,7 +96,12 @@ def test_labels_are_in_latin_letters_and_get_letters_where_they_would_be_the_sam
 
 @pytest.mark.parametrize(
     ("role", "words"),
-    [("t", "see Sea et al. 2011, p. 3; Ivanov 2019"), ("p", "(see Sea et al. 2011, p. 3; Ivanov 2019)"), ("year", "see Sea et al. 2011, p. 3; Ivanov 2019"), ("empty", "")],
+    [
+        ("t", "see Sea et al. 2011, p. 3; Ivanov 2019"),
+        ("p", "(see Sea et al. 2011, p. 3; Ivanov 2019)"),
+        ("year", "see Sea et al. 2011, p. 3; Ivanov 2019"),
+        ("empty", ""),
+    ],
 )
 def test_a_citation_prints_labels(role: str, words: str) -> None:
     style, builder = Style(), type("Builder", (), {"name": "html", "get_relative_uri": lambda *_: "b.html"})()
@@ -104,11 +121,30 @@ def test_a_citation_prints_labels(role: str, words: str) -> None:
 def test_csl_json_has_what_its_schema_asks_for() -> None:
     items = json.loads(csl_json(WORKS.values()))
     assert {item["id"] for item in items} == set(WORKS)
-    types = {"article-journal", "article-newspaper", "book", "broadcast", "chapter", "dataset", "interview", "legislation", "report", "speech", "treaty", "webpage"}
+    types = {
+        "article-journal",
+        "article-newspaper",
+        "book",
+        "broadcast",
+        "chapter",
+        "dataset",
+        "interview",
+        "legislation",
+        "report",
+        "speech",
+        "treaty",
+        "webpage",
+    }
     for item in items:
         assert item["type"] in types, item
         assert all(set(name) in ({"literal"}, {"family", "given"}) for name in item.get("author", []))
-        assert all(isinstance(n, int) for date in ("issued", "accessed") if date in item for part in item[date]["date-parts"] for n in part)
+        assert all(
+            isinstance(n, int)
+            for date in ("issued", "accessed")
+            if date in item
+            for part in item[date]["date-parts"]
+            for n in part
+        )
 
 
 def test_csl_json_keeps_names_dates_and_what_was_not_verified() -> None:
@@ -188,7 +224,9 @@ def test_every_work_is_cited_somewhere_and_nothing_else_is() -> None:
 def test_the_page_has_one_place_for_each_language_and_kind_that_occurs() -> None:
     places = [
         (LANGUAGES[language], kind)
-        for language, kinds in re.findall(r"^:::\{works\} (\w+) (.*)$", (ROOT / "bibliography.md").read_text(encoding="utf-8"), re.MULTILINE)
+        for language, kinds in re.findall(
+            r"^:::\{works\} (\w+) (.*)$", (ROOT / "bibliography.md").read_text(encoding="utf-8"), re.MULTILINE
+        )
         for kind in kinds.split()
     ]
     assert len(places) == len(set(places))
@@ -198,48 +236,57 @@ def test_the_page_has_one_place_for_each_language_and_kind_that_occurs() -> None
 # The page
 
 
-def build(source: Path, out: Path) -> tuple[Sphinx, str]:
-    app = Sphinx(source, source, out, out / ".doctrees", "html", status=None, warning=None)
-    app.build()
-    return app, (out / "bibliography.html").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def open_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    source = tmp_path_factory.mktemp("edition")
+def test_the_page_shows_each_work_once_with_the_places_that_cite_it(tmp_path: Path) -> None:
+    source, out = tmp_path / "edition", tmp_path / "out"
     for name in ("articles", "commentary", "seeds"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("*.txt"))
     for name in ("conf.py", "index.md", "bibliography.md", "refs.bib", "docutils.conf", "CONTRIBUTORS.toml", "404.md"):
         if (ROOT / name).exists():
             shutil.copy(ROOT / name, source / name)
-    return source
-
-
-def test_the_page_shows_each_work_once_with_its_places_and_follows_new_citations(open_edition: Path, tmp_path: Path) -> None:
-    _, page = build(open_edition, tmp_path)
+    Sphinx(source, source, out, tmp_path / "doctrees", "html", status=None, warning=None).build()
+    page = (out / "bibliography.html").read_text(encoding="utf-8")
     ids = re.findall(r'<li class="fw-work[^"]*" id="([^"]+)"', page)
     assert sorted(ids) == sorted(f"cite-{key}" for key in WORKS)
     assert 'role="list"' not in page, "a list without items is no list (axe: aria-required-children)"
     assert 'class="citation' not in page
-    for address, anchor in re.findall(r'href="(articles/[^"#]+)#([^"]+)"', page):
-        assert f'id="{anchor}"' in (tmp_path / address).read_text(encoding="utf-8")
-    key = next(key for key, places in cited_in(read_corpus(open_edition, Faults(open_edition))).items() if all(p.kind != "page" for p in places))
-    essay = open_edition / "commentary/principles.md"
-    essay.write_text(essay.read_text(encoding="utf-8") + f"\nSee {{cite:t}}`{key}`.\n", encoding="utf-8")
-    _, page = build(open_edition, tmp_path)
-    entry = page[page.index(f'id="cite-{key}"') :]
-    assert "commentary/principles.html" in entry[: entry.index("</li>")]
-    refs = open_edition / "refs.bib"
-    refs.write_text(refs.read_text(encoding="utf-8").replace("朝日新聞}},\n  namea = {{Asahi Shimbun", "朝日新聞}},\n  namea = {{Asahi Newspaper"), encoding="utf-8")
-    build(open_edition, tmp_path)
-    chapters = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "articles").glob("*.html"))
-    assert "Asahi Newspaper, 22 Feb. 2022" in chapters, "a changed label reaches the pages that cite the work"
-    assert "Asahi Shimbun, 22 Feb. 2022" not in chapters
-
-
-def test_the_files_to_take_away_hold_all_works(open_edition: Path, tmp_path: Path) -> None:
-    build(open_edition, tmp_path)
-    folder = tmp_path / "bibliography"
-    assert (folder / "refs.bib").read_bytes() == (open_edition / "refs.bib").read_bytes()
+    links = re.findall(r'href="((?:articles|commentary)/[^"#]+)#([^"]+)"', page)
+    assert links
+    for address, anchor in links:
+        assert f'id="{anchor}"' in (out / address).read_text(encoding="utf-8")
+    folder = out / "bibliography"
+    assert (folder / "refs.bib").read_bytes() == (ROOT / "refs.bib").read_bytes()
     assert len(json.loads((folder / "refs.csl.json").read_text(encoding="utf-8"))) == len(WORKS)
     assert (folder / "refs.ris").read_bytes().count(b"ER  - \r\n") == len(WORKS)
+
+
+def entry_of(built: Built, key: str) -> str:
+    found = built.page("bibliography.html").find(id=f"cite-{key}")
+    assert found is not None
+    return found.get_text(" ", strip=True)
+
+
+def test_a_new_citation_reaches_the_list_and_a_changed_label_the_pages_that_cite(project: Path) -> None:
+    add_pages(project)
+    assert entry_of(build(project), "keeper-2022-road").startswith("Keeper 2022")
+    assert "no targets are out of date" in build(project).output, "nothing changed, nothing written"
+    page = project / "commentary/notes.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nSee {cite:t}`keeper-2022-road`.\n", encoding="utf-8")
+    built = build(project)
+    assert "Notes" in entry_of(built, "keeper-2022-road").partition("Cited in")[2]
+    refs = project / "refs.bib"
+    refs.write_text(
+        refs.read_text(encoding="utf-8").replace("Keeper, Anna}, title = {The", "Lamp, Anna}, title = {The"),
+        encoding="utf-8",
+    )
+    built = build(project)
+    assert "Lamp 2022" in built.page("commentary/notes.html").get_text()
+    assert built.warnings == []
+
+
+def test_a_work_without_a_place_is_reported(project: Path) -> None:
+    add_pages(project)
+    (project / "bibliography.md").write_text(
+        "# Works\n\n:::{works} chinese newspaper article\n:::\n\n:::{bibliography}\n:all:\n:::\n", encoding="utf-8"
+    )
+    output = build(project).output
+    assert "keeper-2020-cat has no place on this page; add :::{works} english book under a heading" in output

@@ -17,9 +17,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the Sphinx layer (imported here, so that importing the core never imports Sphinx)."""
     from pathlib import Path
 
-    from variorum import builders, directives, domain, edition, nodes, tables, transforms, works_page
+    from variorum import builders, collation, directives, domain, edition, nodes, tables, transforms, works_page
     from variorum.pdf.builder import setup_builder
-    from variorum.roles import NoteRole, SourceNoteRole, UnitRole
+    from variorum.roles import ClaimRole, NoteRole, SourceNoteRole, UnitRole
 
     app.add_config_value("variorum_edition", "auto", "env", types=(str,))
     app.add_html_theme("variorum", str(Path(__file__).parent / "theme"))
@@ -36,11 +36,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("witness-cards", directives.WitnessCardsDirective),
         ("who-cites-whom", tables.WhoCitesWhomDirective),
         ("names", tables.NamesDirective),
+        ("claims", collation.ClaimsDirective),
+        ("chronology", collation.ChronologyDirective),
         ("terms", tables.TermsDirective),
         ("apparatus", directives.ApparatusDirective),
     ):
         app.add_directive_to_domain("variorum", name, directive)
-    for name, role in (("unit", UnitRole), ("note", NoteRole), ("sn", SourceNoteRole)):
+    for name, role in (("unit", UnitRole), ("note", NoteRole), ("claim", ClaimRole), ("sn", SourceNoteRole)):
         app.add_role_to_domain("variorum", name, role())
     app.add_transform(transforms.HeadingUnits)
     app.add_transform(transforms.SectionTables)

@@ -16,7 +16,6 @@ from variorum.ledger import ledger_of
 from variorum.lock import differences
 from variorum.marks import mark_problems
 from variorum.model import Corpus, is_unit_id
-from variorum.terms import read_names, read_terms
 from variorum.witness import line_of
 
 #: Roles that the project's own text may hold; the first word of a role.
@@ -48,8 +47,7 @@ def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
     _check_emendations(corpus, faults)
     _check_notes(corpus, faults)
     _check_roles(corpus, faults)
-    read_terms(root / "commentary/terms.toml", faults)
-    read_names(root / "commentary/names.toml", faults)
+    _check_claims(corpus, faults)
     for no in corpus.witnesses:
         ledger = ledger_of(corpus, no)
         if ledger and not ledger.holds:
@@ -67,6 +65,13 @@ def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
 
 def _chapter_path(corpus: Corpus, no: str) -> Path:
     return Path(corpus.root) / "articles" / corpus.chapters[no].path
+
+
+def _is_missing(unit: str, corpus: Corpus) -> bool:
+    """Whether there is no such unit; of a witness whose record or table has faults itself, none is called missing."""
+    no = unit[:3]
+    known = bool(corpus.segments.get(no)) or not (Path(corpus.root) / f"seeds/{no}.toml").exists()
+    return unit not in corpus.units and known
 
 
 def _check_units(corpus: Corpus, faults: Faults) -> None:
@@ -115,7 +120,7 @@ def _check_units(corpus: Corpus, faults: Faults) -> None:
             u: n.line for u, n in chapter.source_notes.items()
         }
         for unit, line in placed.items():
-            if unit not in corpus.units:
+            if _is_missing(unit, corpus):
                 faults.add(
                     path,
                     line,
@@ -156,7 +161,7 @@ def _check_source_notes(corpus: Corpus, faults: Faults) -> None:
     for no, chapter in corpus.chapters.items():
         path = _chapter_path(corpus, no)
         for note in chapter.source_notes.values():
-            if note.at and note.at not in corpus.units:
+            if note.at and _is_missing(note.at, corpus):
                 faults.add(
                     path,
                     note.line,
@@ -198,7 +203,7 @@ def _check_evidence(
     for evidence in checked:
         if "work" in evidence:
             _check_keys([evidence["work"]], corpus, path, line, f"{who}, checked", faults)
-        if "unit" in evidence and evidence["unit"] not in corpus.units:
+        if "unit" in evidence and _is_missing(str(evidence["unit"]), corpus):
             faults.add(path, line, "unit", f'{who}, checked: "{evidence["unit"]}" is no unit')
 
 
@@ -235,7 +240,7 @@ def _check_notes(corpus: Corpus, faults: Faults) -> None:
         text = path.read_text(encoding="utf-8")
         line = front_matter_line(text, "on")
         for target in note.on:
-            if is_unit_id(target) and target not in corpus.units and corpus.segments.get(target[:3]):
+            if is_unit_id(target) and _is_missing(target, corpus):
                 faults.add(path, line, "unit", f'"{target}" is no unit{nearest(target, corpus.units)}')
         if note.lemma:
             _check_lemma(note.lemma, note.on, corpus, path, front_matter_line(text, "lemma"), faults)
@@ -270,6 +275,20 @@ def _check_lemma(lemma: str, on: tuple[str, ...], corpus: Corpus, path: Path, li
         )
 
 
+def _check_claims(corpus: Corpus, faults: Faults) -> None:
+    path = Path(corpus.root) / "commentary/claims.toml"
+    for claim in corpus.claims:
+        for testimony in claim.testimonies:
+            for unit in testimony.units:
+                if not unit.startswith(testimony.no + ".") or unit not in corpus.units:
+                    near = nearest(unit, [u.id for u in corpus.units_of(testimony.no)])
+                    faults.add(
+                        path, claim.line, "unit", f'{claim.id}: "{unit}" is no unit of witness {testimony.no}{near}'
+                    )
+        _check_evidence(claim.checked, corpus, path, claim.line, claim.id, faults)
+        _check_roles_of(f"{claim.event} {claim.finding}", corpus, path, claim.line, faults)
+
+
 def _texts(corpus: Corpus, faults: Faults) -> Iterator[tuple[Path, int, str]]:
     root = Path(corpus.root)
     for path in sorted([*root.glob("*.md"), *root.glob("articles/*.md"), *root.glob("commentary/**/*.md")]):
@@ -287,21 +306,29 @@ def _texts(corpus: Corpus, faults: Faults) -> Iterator[tuple[Path, int, str]]:
 
 def _check_roles(corpus: Corpus, faults: Faults) -> None:
     for path, number, line in _texts(corpus, faults):
-        for role, text in roles_in(line):
-            target = (re.fullmatch(r".*<([^<>]*)>", text) or [text, text])[1].strip()
-            if role == "unit" and target not in corpus.units and corpus.segments.get(target[:3]) != ():
-                faults.add(path, number, "unit", f'"{target}" is no unit{nearest(target, corpus.units)}')
-            elif role == "note" and target not in corpus.notes:
-                faults.add(path, number, "note", f'"{target}" is no note of the editors{nearest(target, corpus.notes)}')
-            elif role.startswith("cite"):
-                _check_keys([k.strip() for k in target.split(",")], corpus, path, number, "citation", faults)
+        _check_roles_of(line, corpus, path, number, faults)
+
+
+def _check_roles_of(text: str, corpus: Corpus, path: Path, line: int, faults: Faults) -> None:
+    """Note references in a text that lead nowhere."""
+    for role, words in roles_in(text):
+        explicit = re.fullmatch(r".*<([^<>]*)>", words)
+        target = (explicit[1] if explicit else words).strip()
+        claims = {claim.id for claim in corpus.claims}
+        if role == "unit" and _is_missing(target, corpus):
+            faults.add(path, line, "unit", f'"{target}" is no unit{nearest(target, corpus.units)}')
+        elif role == "note" and target not in corpus.notes:
+            faults.add(path, line, "note", f'"{target}" is no note of the editors{nearest(target, corpus.notes)}')
+        elif role == "claim" and target not in claims:
+            faults.add(path, line, "claim", f'"{target}" is no claim{nearest(target, claims)}')
+        elif role.startswith("cite"):
+            _check_keys([k.strip() for k in target.split(",")], corpus, path, line, "citation", faults)
 
 
 def check_rights(corpus: Corpus, files: Mapping[str, str], titles: Iterable[str]) -> list[rights.Excess]:
     """Hold the texts of files against the rights budget; witnesses that are not at hand cannot be checked."""
-    names = read_names(Path(corpus.root) / "commentary/names.toml", Faults(Path(corpus.root)))
     dois = [w.record.doi for w in corpus.witnesses.values()]
-    excepted = [*titles, *dois, *(form for name in names for form in name.all_forms)]
+    excepted = [*titles, *dois, *(form for name in corpus.names for form in name.all_forms)]
     indexes = [
         rights.index_of(w.no, w.text, w.record.language) for w in corpus.witnesses.values() if w.text is not None
     ]

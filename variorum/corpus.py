@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.chapters import read_chapter
+from variorum.claims import read_claims
 from variorum.emendations import emend, read_emendations
 from variorum.faults import Faults
 from variorum.model import Chapter, Corpus, Emendation, Note, Segment, Unit, Witness
@@ -16,6 +17,7 @@ from variorum.notes import read_note
 from variorum.reading import Reading
 from variorum.segments import read_segments, units_of
 from variorum.steps import normalise
+from variorum.terms import read_names, read_terms
 from variorum.witness import read_record, read_toml, read_witness, tables
 
 LOCK = Path("seeds/edition.lock")
@@ -36,6 +38,9 @@ def read_corpus(root: Path, faults: Faults | None = None) -> Corpus:
     corpus = Corpus(
         root, witnesses, segments, units, emendations, chapters, notes, work_keys(root, faults), _contributors(root, faults), read_lock(root, faults),
         readings, counts,
+        read_claims(root / "commentary/claims.toml", tuple(witnesses), faults),
+        read_terms(root / "commentary/terms.toml", faults),
+        read_names(root / "commentary/names.toml", faults),
     )  # fmt: skip
     if own:
         faults.raise_if_any()
@@ -86,7 +91,8 @@ def _chapters(root: Path, witnesses: dict[str, Witness], faults: Faults) -> Iter
                 path, 0, "chapter", f"witness {path.name[:3]} has a chapter already, {first[path.name[:3]].name}"
             )
         elif path.name[:3] not in witnesses:
-            faults.add(path, 0, "chapter", f"there is no witness {path.name[:3]} (seeds/{path.name[:3]}.toml)")
+            if not (root / f"seeds/{path.name[:3]}.toml").exists():  # else its own faults are told
+                faults.add(path, 0, "chapter", f"there is no witness {path.name[:3]} (seeds/{path.name[:3]}.toml)")
         elif witnesses[path.name[:3]].record.laid_out:
             chapter = read_chapter(path, faults)
             if chapter:

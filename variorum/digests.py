@@ -14,7 +14,7 @@ from variorum.chapters import plain
 from variorum.faults import Faults
 from variorum.marks import MARK
 from variorum.model import Corpus
-from variorum.terms import Name, Term, forms_in, read_names, read_terms
+from variorum.terms import Name, Term, forms_in
 from variorum.witness import read_toml
 
 #: No more than this share of what is compared may be waived.
@@ -22,10 +22,67 @@ WAIVERS = 0.02
 _COMPARED_ROLES = ("text", "abstract")
 _MULTIPLES = {"万": 10**4, "亿": 10**8, "万亿": 10**12, "千": 10**3, "百": 10**2}
 _ENGLISH = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first"]
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+]
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
@@ -87,7 +144,7 @@ def numbers_in_english(text: str) -> set[float]:
         found.add(int(value) if value == int(value) else round(value, 6))
     lowered = text.lower()
     for value, word in enumerate(_WORDS):
-        if re.search(rf"\b{word}\b", lowered):
+        if re.search(rf"\b{word}\b(?!-)", lowered):
             found.add(value)
     for value, word in enumerate(_ORDINALS, 1):
         if re.search(rf"\b{word}\b", lowered):
@@ -155,12 +212,7 @@ def _rendered(rendering: str, digest: str) -> bool:
 
 def compare(corpus: Corpus) -> tuple[int, list[Difference]]:
     """Compare every Chinese passage at hand with its digest; return how many things were compared, and what differs."""
-    root = Path(corpus.root)
-    faults = Faults(root)
-    terms, names = (
-        read_terms(root / "commentary/terms.toml", faults),
-        read_names(root / "commentary/names.toml", faults),
-    )
+    terms, names = corpus.terms, corpus.names
     compared = 0
     found: list[Difference] = []
     for unit in corpus.units.values():

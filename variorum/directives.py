@@ -68,6 +68,14 @@ class EditionDirective(SphinxDirective):
         self.state.document.note_explicit_target(node)
         return [node]
 
+    def claims(self, unit: Unit) -> list[nodes.Node]:
+        """Return a line with the events in which a unit is heard."""
+        claims = self.edition.claims_on(unit.id)
+        if not claims:
+            return []
+        links = "; ".join(f"{{claim}}`{claim.date} <{claim.id}>`" for claim in claims)
+        return [paragraph("Collated: ", *self.inline(links), classes="fw-place fw-claimed")]
+
     def margin(self, unit: Unit, digest: list[nodes.Node]) -> list[nodes.Node]:
         """Return the editors' notes on a unit, and mark their lemmas in the digest."""
         notes = self.edition.notes_on(unit.id)
@@ -139,7 +147,11 @@ class WitnessCardsDirective(EditionDirective):
             self.domain.ask(self.env.docname, f"witness:{no}")
             record = witness.record
             chapter = corpus.chapters.get(no)
-            title = self.inline(f"{{doc}}`{record.name} </articles/{chapter.path.removesuffix('.md')}>`") if chapter else self.inline(record.name)
+            title = (
+                self.inline(f"{{doc}}`{record.name} </articles/{chapter.path.removesuffix('.md')}>`")
+                if chapter
+                else self.inline(record.name)
+            )
             parts: list[nodes.Node] = [
                 paragraph(run("span", record.siglum, classes="fw-siglum"), " ", *title, classes="fw-cardtitle"),
                 *([paragraph(chapter.title, classes="fw-cardwork")] if chapter else []),
@@ -189,7 +201,7 @@ class PassageDirective(EditionDirective):
         margin = self.margin(unit, [digest])
         node = block(
             "article", number_link(self.edition, unit), *reading_part(self.edition, unit), *diplomatic_part(self.edition, unit), digest,
-            place_line(self.edition, unit), *apparatus_part(self.edition, unit, self.inline), *margin,
+            place_line(self.edition, unit), *self.claims(unit), *apparatus_part(self.edition, unit, self.inline), *margin,
             classes=f"fw-passage role-{unit.role}",
         )  # fmt: skip
         return self.placed(node, unit)
@@ -198,7 +210,9 @@ class PassageDirective(EditionDirective):
 class SourceNoteDirective(EditionDirective):
     """``{source-note} 000.n4``: a note of the witness, with its gloss."""
 
-    option_spec: ClassVar = dict.fromkeys(("mark", "at", "state", "kind", "works", "same-as", "why"), directives.unchanged)
+    option_spec: ClassVar = dict.fromkeys(
+        ("mark", "at", "state", "kind", "works", "same-as", "why"), directives.unchanged
+    )
 
     def run(self) -> list[nodes.Node]:
         unit = self.unit()

@@ -26,6 +26,7 @@ class VariorumDomain(Domain):
         "unit": ObjType("unit", "unit"),
         "source-note": ObjType("source note", "unit", "sn"),
         "note": ObjType("note of the editors", "note"),
+        "claim": ObjType("event collated", "claim"),
     }
     #: objects: document → id → (type, anchor, shown name); asked: document → part → fingerprint
     initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "asked": {}}

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from variorum.claims import Claim
 from variorum.corpus import read_corpus
 from variorum.marks import called_at, texts
 from variorum.model import Corpus, Note, Segment
@@ -45,12 +46,15 @@ class Edition:
                 called_at(corpus.chapters.get(id[:3]), id),
             ]
             data += [e for e in corpus.emendations.get(id[:3], ()) if e.at == id]
+            data += [(c.id, c.event) for c in self.claims_on(id)]
             if id in corpus.readings and self.full:
                 reading = corpus.readings[id]
                 data += [reading.text, bytes(reading.by), reading.source]
         elif kind == "citations":
             chapter = corpus.chapters.get(id)
             data.append(chapter and sorted(chapter.source_notes.items()))
+        elif kind == "claims":
+            data.append(corpus.claims)
         elif kind == "file":
             path = Path(corpus.root) / id
             data.append(path.read_bytes() if path.exists() else b"")
@@ -65,6 +69,10 @@ class Edition:
     def notes_on(self, unit: str) -> list[Note]:
         """Return the editors' notes on a unit."""
         return [note for _, note in sorted(self.corpus.notes.items()) if unit in note.on]
+
+    def claims_on(self, unit: str) -> list[Claim]:
+        """Return the claims in which a unit is heard."""
+        return [claim for claim in self.corpus.claims if any(unit in t.units for t in claim.testimonies)]
 
     def characters(self, unit: str) -> int | None:
         """Return the length of a unit's reading text, counted or as locked."""

@@ -88,19 +88,19 @@ def _read_entry(entry: Mapping[str, Any], path: Path, line: int, no: str, faults
             )
     if len(faults.found) > before:
         return None
-    checked = tuple(entry.get("checked", ()))
-    for evidence in checked:
+    for evidence in entry.get("checked", ()):
         for problem in evidence_problems(evidence):
             wrong(problem)
+    checked = tuple(evidence for evidence in entry.get("checked", ()) if not evidence_problems(evidence))
     corr = entry.get("corr")
     kind = entry["kind"]
     if kind in ("stet", "crux"):
         if corr is not None:
             wrong(f"a {kind} has no corr: nothing is changed")
-        if kind == "stet" and not checked:
+        if kind == "stet" and not entry.get("checked"):
             wrong("a stet (looks wrong, is right) needs evidence in checked")
     elif corr is None:
-        wrong(f"a {kind} needs corr, what should stand there")
+        wrong(f"an entry of the kind {kind} needs corr, what should stand there")
     elif corr == entry["sic"]:
         wrong("sic and corr are the same")
     if not entry["sic"]:
@@ -132,6 +132,11 @@ def evidence_problems(evidence: Any) -> list[str]:
     ]
     if sum(key in evidence for key in ("work", "unit", "url")) != 1:
         problems.append("each entry of checked names one of work (a key of refs.bib), unit, url")
+    problems += [
+        f'"{key}" in checked must be text in quotation marks'
+        for key in ("work", "unit", "url", "shows")
+        if key in evidence and not isinstance(evidence[key], str)
+    ]
     if not evidence.get("shows"):
         problems.append('"shows" is missing in checked: say in our words what the evidence shows')
     if "unit" not in evidence:

@@ -9,12 +9,12 @@ from typing import Any
 
 import variorum
 from variorum.chapters import plain
-from variorum.faults import Faults
+from variorum.claims import Claim
 from variorum.ledger import ledger_of
 from variorum.marks import called_at, texts
 from variorum.model import Corpus, Unit, anchor_of
 from variorum.show import lines_of_emendations
-from variorum.terms import read_terms, totals
+from variorum.terms import totals
 
 TITLE = "Five Witnesses on Japan and Russia: an annotated critical edition"
 
@@ -47,7 +47,7 @@ def edition_data(corpus: Corpus, build: str) -> dict[str, Any]:
         "source_notes": _source_notes(corpus, full=full),
         "emendations": _emendations(corpus),
         "notes": [_note(corpus, name) for name in sorted(corpus.notes)],
-        "claims": [],
+        "claims": [_claim(corpus, claim) for claim in corpus.claims],
         "terms": _terms(corpus),
     }
 
@@ -141,11 +141,25 @@ def _note(corpus: Corpus, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _claim(corpus: Corpus, claim: Claim) -> dict[str, Any]:
+    works = sorted({str(e["work"]) for e in claim.checked if "work" in e})
+    witnesses = [
+        {
+            "siglum": corpus.siglum(t.no), "relation": t.relation, "record": t.record or None, "passages": list(t.units),
+            "value": plain(t.value),
+        }
+        for t in claim.testimonies
+    ]  # fmt: skip
+    return {
+        "id": claim.id, "date": claim.date, "event": plain(claim.event), "between": claim.between, "witnesses": witnesses,
+        "finding": plain(claim.finding), "works": works, "url": f"commentary/claims.html#claim-{claim.id}",
+    }  # fmt: skip
+
+
 def _terms(corpus: Corpus) -> list[dict[str, Any]]:
     counts = {no: totals(entry["units"]) for no, entry in corpus.lock.items()}
-    terms = read_terms(corpus.root / "commentary/terms.toml", Faults(corpus.root))
     entries = []
-    for term in terms:
+    for term in corpus.terms:
         forms = [
             {
                 "form": f.form,

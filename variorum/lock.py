@@ -11,12 +11,11 @@ import hmac
 import json
 from typing import Any
 
-from variorum.faults import Faults
 from variorum.ledger import ledger_of
 from variorum.marks import texts
 from variorum.model import Corpus
 from variorum.show import lines_of_emendations
-from variorum.terms import count_terms, names_in, read_names, read_terms
+from variorum.terms import count_terms, names_in
 
 
 def fingerprint(witness_text: str, reading_text: str) -> str:
@@ -26,9 +25,6 @@ def fingerprint(witness_text: str, reading_text: str) -> str:
 
 def draw_up(corpus: Corpus) -> dict[str, Any]:
     """Return the lock of a corpus; a witness whose file is not at hand keeps what the present lock says."""
-    faults = Faults(corpus.root)
-    terms = read_terms(corpus.root / "commentary/terms.toml", faults)
-    names = read_names(corpus.root / "commentary/names.toml", faults)
     shown = texts(corpus)
     lock: dict[str, Any] = {}
     for no, witness in corpus.witnesses.items():
@@ -44,9 +40,9 @@ def draw_up(corpus: Corpus) -> dict[str, Any]:
             text = shown[unit.id]
             entry: dict[str, Any] = {"fingerprint": fingerprint(witness.text, text), "characters": len(text)}
             if unit.edited:
-                if found := count_terms(text, unit.role, unit.id, terms):
+                if found := count_terms(text, unit.role, unit.id, corpus.terms):
                     entry["terms"] = found
-                if named := names_in(text, names):
+                if named := names_in(text, corpus.names):
                     entry["names"] = named
             units[unit.id] = entry
         sizes = [witness.starts[s.last] - witness.starts[s.first - 1] for s in corpus.segments[no]]

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from variorum.model import Chapter, Corpus, SourceNote
 from variorum.steps import MARKS
 
-#: Signs that call a note: circled numbers, and an asterisk that stands alone.
-MARK = re.compile(f"[{MARKS}]|(?<![*\\w])\\*(?![*\\w])|(?<=\\S)\\*(?=$|\\s)")
+#: Signs that call a note: circled numbers, and a single asterisk that no word follows.
+MARK = re.compile(f"[{MARKS}]|(?<!\\*)\\*(?![*\\w])")
 #: Roles of units in whose text a mark calls a note.
 MARKED_ROLES = ("text", "heading", "title", "author", "abstract", "keywords", "front", "caption", "label")
 

@@ -6,9 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from variorum.reading import Reading
+
+if TYPE_CHECKING:
+    from variorum.claims import Claim
+    from variorum.terms import Name, Term
 
 EDITED_ROLES = (
     "text", "heading", "title", "author", "abstract", "keywords", "front",
@@ -291,6 +295,9 @@ class Corpus:
     #: Reading texts of the units whose witness is at hand, and how many edits each step made there.
     readings: Mapping[str, Reading] = field(default_factory=dict)
     step_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    terms: tuple[Term, ...] = ()
+    names: tuple[Name, ...] = ()
 
     @property
     def full(self) -> bool:

@@ -182,21 +182,25 @@ def _in_file(
 def _runs(
     text: str | tuple[str, ...], witness: str | tuple[str, ...], size: int, grams: frozenset[object]
 ) -> list[tuple[int, int]]:
-    """Return the maximal runs of ``size`` and more that a text shares with a witness: (start, length)."""
+    """Return the maximal runs of ``size`` and more that a text shares with a witness: (start, length).
+
+    One run may begin inside another, where the witness has their parts in different places.
+    """
     found = []
-    position = 0
-    while position + size <= len(text):
-        if text[position : position + size] not in grams:
-            position += 1
+    reached = 0
+    for start in range(len(text) - size + 1):
+        if text[start : start + size] not in grams:
             continue
-        length = size
-        while position + length < len(text) and text[position + length - size + 1 : position + length + 1] in grams:
-            length += 1
-        # the grams may come from different places: trust only what stands in one piece
-        while length > size and _place(text[position : position + length], witness) < 0:
-            length -= 1
-        found.append((position, length))
-        position += length
+        stop = max(reached, start + size)
+        while (
+            stop < len(text)
+            and text[stop - size + 1 : stop + 1] in grams
+            and _place(text[start : stop + 1], witness) >= 0
+        ):
+            stop += 1
+        if stop > reached:
+            found.append((start, stop - start))
+            reached = stop
     return found
 
 

@@ -8,11 +8,16 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxRole
 
+from variorum.domain import VariorumDomain
 from variorum.edition import edition_of
 from variorum.model import anchor_of
 from variorum.nodes import link, run
 
 _EXPLICIT = re.compile(r"(?s)(.+?)\s*<([^<>]+)>")
+
+
+#: Which data a reference depends on.
+_ASKED = {"unit": "place", "note": "note", "claim": "claims"}
 
 
 class UnitRole(SphinxRole):
@@ -23,7 +28,9 @@ class UnitRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         match = _EXPLICIT.fullmatch(self.text)
         words, target = (match[1], match[2]) if match else ("", self.text.strip())
-        self.env.get_domain("variorum").ask(self.env.docname, f"{'place' if self.kind == 'unit' else 'note'}:{target}")  # type: ignore[attr-defined]
+        domain = self.env.get_domain("variorum")
+        assert isinstance(domain, VariorumDomain)
+        domain.ask(self.env.docname, f"{_ASKED[self.kind]}:{'' if self.kind == 'claim' else target}")
         shown = words or self.default(target)
         node = pending_xref(
             "", nodes.inline("", shown, classes=["xref", f"fw-{self.kind}-ref"]), refdomain="variorum", reftype=self.kind, reftarget=target,
@@ -48,6 +55,16 @@ class NoteRole(UnitRole):
         corpus = edition_of(self.env).corpus
         note = corpus.notes.get(target)
         return f"note on {corpus.cite(note.on[0])}" if note and note.on[0] in corpus.units else target
+
+
+class ClaimRole(UnitRole):
+    """``{claim}`id``` links to an event of the collation."""
+
+    kind = "claim"
+
+    def default(self, target: str) -> str:
+        """Return the date of the event."""
+        return next((claim.date for claim in edition_of(self.env).corpus.claims if claim.id == target), target)
 
 
 class SourceNoteRole(SphinxRole):

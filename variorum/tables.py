@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -11,10 +11,9 @@ from docutils import nodes
 from variorum.card import LANGUAGES, share
 from variorum.citations import Spread, cited_keys, each_other, shared_authors, shared_works, spread
 from variorum.directives import EditionDirective
-from variorum.faults import Faults
 from variorum.nodes import block, fw_block, fw_drawing, paragraph, run
 from variorum.runs import plain_runs
-from variorum.terms import COLUMNS, Name, Term, forms_in, read_names, read_terms
+from variorum.terms import COLUMNS, Name, Term, forms_in
 from variorum.works import KINDS, Work, read_works
 
 #: More passages than this share of a witness, and the index says *passim*.
@@ -24,27 +23,31 @@ _KIND_WORDS = {"article": "journal articles", "book": "books", "chapter": "chapt
                "statistics": "statistics", "interview": "interviews", "web": "other web pages"}  # fmt: skip
 
 
-def table(
-    head: Iterable[nodes.Node | str], rows: Iterable[Iterable[nodes.Node | str | list[nodes.Node]]], classes: str = ""
-) -> fw_block:
+#: What stands in a cell of a table.
+Cell = str | Sequence[nodes.Node]
+
+
+def table(head: Iterable[str], rows: Iterable[Sequence[Cell]], classes: str = "") -> fw_block:
     """Return a table whose first column names its rows."""
 
-    def cell(tag: str, content: nodes.Node | str | list[nodes.Node], **html: str) -> fw_block:
-        inside = (
-            content if isinstance(content, list) else [nodes.Text(content) if isinstance(content, str) else content]
-        )
-        return block(tag, run("span", *inside), **html)
+    def inside(content: Cell) -> nodes.Node:
+        return run("span", *([content] if isinstance(content, str) else content))
 
-    header = block("tr", *(cell("th", text, scope="col") for text in head))
+    header = block("tr", *(block("th", inside(text), scope="col") for text in head))
     body = [
-        block("tr", *(cell("th", c, scope="row") if i == 0 else cell("td", c) for i, c in enumerate(row)))
-        for row in rows
+        block("tr", block("th", inside(first), scope="row"), *(block("td", inside(cell)) for cell in rest))
+        for first, *rest in rows
     ]
     return block(
         "div",
         block("table", block("thead", header), block("tbody", *body), classes=f"fw-table {classes}".strip()),
         classes="fw-scroll",
     )
+
+
+def titled(anchor: str, title: str, parts: Sequence[nodes.Node]) -> nodes.section:
+    """Return a section with its own address."""
+    return nodes.section("", nodes.title("", title), *parts, ids=[anchor], names=[anchor])
 
 
 class WhoCitesWhomDirective(EditionDirective):
@@ -131,11 +134,11 @@ class WhoCitesWhomDirective(EditionDirective):
         def where(no: str, key: str) -> str:
             return f"{{unit}}`{notes[no, key]}`"
 
-        shared = [
+        shared: list[list[Cell]] = [
             [self.inline(f"{{cite:t}}`{key}`"), self.inline(", ".join(where(no, key) for no in nos))]
             for key, nos in shared_works(spreads).items()
         ]
-        people = [
+        people: list[list[Cell]] = [
             [
                 name,
                 self.inline(
@@ -147,7 +150,7 @@ class WhoCitesWhomDirective(EditionDirective):
             ]
             for name, by in shared_authors(spreads, works).items()
         ]
-        mutual = [
+        mutual: list[list[Cell]] = [
             [
                 self.inline(f"{where(no, key)}"),
                 self.inline(f"{{cite:t}}`{key}`"),
@@ -161,8 +164,9 @@ class WhoCitesWhomDirective(EditionDirective):
             ("Authors whom two or more witnesses cite", ["Author", "Where"], people),
             ("Authors of the five in each other's notes", ["Note", "Work", "Who"], mutual),
         ):
-            made.append(paragraph(run("strong", title), classes="fw-tablehead"))
-            made.append(table(head, rows) if rows else paragraph("None."))
+            made.append(
+                titled(f"cited-{title.split()[0].lower()}", title, [table(head, rows) if rows else paragraph("None.")])
+            )
         return made
 
 
@@ -176,11 +180,7 @@ class NamesDirective(EditionDirective):
         for no in corpus.witnesses:
             self.domain.ask(self.env.docname, f"witness:{no}")
         self.domain.ask(self.env.docname, "file:commentary/names.toml")
-        names = [
-            n
-            for n in read_names(Path(corpus.root) / "commentary/names.toml", Faults(Path(corpus.root)))
-            if n.kind == self.arguments[0]
-        ]
+        names = [name for name in corpus.names if name.kind == self.arguments[0]]
         return [
             block(
                 "dl",
@@ -196,13 +196,13 @@ class NamesDirective(EditionDirective):
                 if form != name.heading:
                     forms += [nodes.Text(" · " if forms else " "), run("span", form, lang="" if lang == "en" else lang)]
         places = [part for no in self.edition.corpus.witnesses for part in self._places(name, no)]
-        inside = [run("span", name.note + ". ", classes="fw-namenote")] if name.note else []
+        inside: list[nodes.Node] = [run("span", name.note + ". ", classes="fw-namenote")] if name.note else []
         for key, base in (("wikidata", "https://www.wikidata.org/wiki/"), ("viaf", "https://viaf.org/viaf/")):
             if key in name.ids:
                 inside += [
                     nodes.reference("", name.ids[key], refuri=base + name.ids[key], internal=False),
                     nodes.Text(" "),
-                ]  # type: ignore[list-item]
+                ]
         term = block("dt", run("strong", name.heading), *forms, ids=(f"name-{name.id}",))
         return [term, block("dd", run("span", *inside, *(places or [nodes.Text("in no passage")])))]
 
@@ -231,24 +231,20 @@ class TermsDirective(EditionDirective):
         for no in corpus.witnesses:
             self.domain.ask(self.env.docname, f"witness:{no}")
         self.domain.ask(self.env.docname, "file:commentary/terms.toml")
-        terms = read_terms(Path(corpus.root) / "commentary/terms.toml", Faults(Path(corpus.root)))
-        return [part for term in terms for part in self._term(term)]
+        return [part for term in corpus.terms for part in self._term(term)]
 
     def _term(self, term: Term) -> list[nodes.Node]:
         corpus = self.edition.corpus
-        rows: list[list[nodes.Node | str | list[nodes.Node]]] = []
+        rows: list[list[Cell]] = []
         for form in term.forms:
-            cells: list[nodes.Node | str | list[nodes.Node]] = []
+            cells: list[Cell] = []
             for no in corpus.witnesses:
                 cells.append(self._count(form.form, no))
-            name = [run("span", form.form, lang="" if form.language == "en" else form.language)]
+            name: list[nodes.Node] = [run("span", form.form, lang="" if form.language == "en" else form.language)]
             rows.append([name, form.rendering, form.whose, *cells])
         head = ["Form", "In the digests", "Whose", *(w.record.siglum for w in corpus.witnesses.values())]
-        title = block("p", run("strong", term.thing), classes="fw-tablehead", ids=(f"term-{term.id}",))
-        made: list[nodes.Node] = [title, table(head, rows, "fw-terms")]
-        if self.edition.full:
-            made += self._lines(term)
-        return made
+        lines = self._lines(term) if self.edition.full else []
+        return [titled(f"term-{term.id}", term.thing, [table(head, rows, "fw-terms"), *lines])]
 
     def _count(self, form: str, no: str) -> list[nodes.Node]:
         """Return the four columns of a form in a witness, linked to the first place."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.faults import Faults, nearest, one_of
+from variorum.steps import HAN, KANA
 from variorum.witness import read_toml, tables
 
 LANGUAGES = ("zh", "ja", "ru", "en")
@@ -19,6 +20,9 @@ _FORM_KEYS = ("form", "language", "whose", "rendering", "where", "short")
 COLUMNS = ("outside", "inside", "heads", "notes")
 _HEADS = ("heading", "title", "abstract", "keywords")
 _NOTES = ("note", "reference")
+_EAST = re.compile(f"[{HAN}{KANA}]")
+#: A letter or figure that would make a Latin or Cyrillic form part of a longer word; Chinese sets no space between.
+_LETTER = rf"[^\W{HAN}{KANA}]"
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|«[^»]*»|\"[^\"]*\"")
 
 
@@ -130,7 +134,7 @@ def _matcher(forms: tuple[str, ...]) -> re.Pattern[str]:
     parts = []
     for form in sorted(set(forms), key=lambda f: (-len(f), f)):
         escaped = re.escape(form)
-        parts.append(rf"(?<!\w){escaped}(?!\w)" if re.fullmatch(r"[\W\dA-Za-zА-Яа-яЁё]+", form) else escaped)
+        parts.append(escaped if _EAST.search(form) else rf"(?<!{_LETTER}){escaped}(?!{_LETTER})")
     return re.compile("|".join(parts) or r"(?!)")
 
 

@@ -22,7 +22,20 @@ LANGUAGES = {"chinese": "zh", "japanese": "ja", "russian": "ru", "english": "en"
 KINDS = (
     "article", "book", "chapter", "newspaper", "agency", "broadcast", "official", "speech", "treaty", "law", "statistics", "interview", "web",
 )  # fmt: skip
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _SHORT = ["Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."]
 _EAST = re.compile(f"[{HAN}{KANA}]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
@@ -128,14 +141,20 @@ class Work:
             few = len(shown) < 3 and not self.others
             who = " and ".join(shown) if few else f"{shown[0]} et al."
             return f"{who} {self.date[:4] or 'n.d.'}"
-        who = self["shortauthor"] or (self.authors[0].short if self.authors else self["sortname"] or self["shorttitle"] or self.title)
+        who = self["shortauthor"] or (
+            self.authors[0].short if self.authors else self["sortname"] or self["shorttitle"] or self.title
+        )
         when = spoken(self.date, _SHORT) or "n.d."
         return f"{who}{' ' if re.fullmatch(r'[0-9]{4}', when) else ', '}{when}"
 
     @property
     def order(self) -> tuple[str, ...]:
         """What works are sorted by: the romanised name, the date, the key."""
-        return (folded(self["sortname"] or " ".join((n.roman or n).whole for n in self.authors) or self.title), self.date or "9999", self.key)
+        return (
+            folded(self["sortname"] or " ".join((n.roman or n).whole for n in self.authors) or self.title),
+            self.date or "9999",
+            self.key,
+        )
 
 
 def folded(text: str) -> str:
@@ -245,7 +264,9 @@ def _citations(corpus: Corpus) -> Iterator[tuple[str, Cited]]:
                 yield from ((key, Cited("unit", passage.unit)) for key in keys_in(passage.source))
             yield from ((key, Cited("witness", no)) for key in keys_in(chapter.brief))
         for entry in corpus.emendations.get(no, ()):
-            yield from ((key, Cited("apparatus", entry.at)) for key in (*_evidence(entry.checked), *keys_in(entry.reason)))
+            yield from (
+                (key, Cited("apparatus", entry.at)) for key in (*_evidence(entry.checked), *keys_in(entry.reason))
+            )
     for id, editors in sorted(corpus.notes.items()):
         yield from ((key, Cited("note", id)) for key in (*keys_in(editors.body), *_evidence(editors.checked)))
     for path in sorted(Path(corpus.root).glob("commentary/**/*.md")):

@@ -41,7 +41,7 @@ def write_book(pages: Mapping[str, nodes.document], edition: Edition, imprint: I
     writer = Writer(root, labels, full=edition.full)
     parts = [
         '#import "template.typ": *',
-        f"#show: book.with(title: {string(imprint.title)}, edition: {string(imprint.edition)}, full: {'true' if edition.full else 'false'}, author: {string(imprint.maker)}, keywords: ({''.join(string(k) + ', ' for k in imprint.keywords)}), description: {string(imprint.description)})",
+        f"#show: book.with(title: {string(imprint.title)}, edition: {string(imprint.edition)}, author: {string(imprint.maker)}, keywords: ({''.join(string(k) + ', ' for k in imprint.keywords)}), description: {string(imprint.description)})",
         _front(imprint),
     ]
     for index, (name, page) in enumerate(pages.items()):

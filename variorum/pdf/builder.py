@@ -51,7 +51,7 @@ class TypstBuilder(Builder):
         shutil.copyfile(Path(__file__).parent / "template.typ", out / "template.typ")
         for name, path in pictures.items():
             shutil.copyfile(path, out / name)
-        (out / f"{NAME}.pdf").write_bytes(print_book(book, imprint.moment))
+        (out / f"{NAME}.pdf").write_bytes(print_book(book, imprint.moment, edition="full" if edition.full else "open"))
 
     def _resolved(self, name: str) -> nodes.document:
         return self.env.get_and_resolve_doctree(name, self)

@@ -20,22 +20,42 @@ COLOURS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+#: Language → colour of its bars.
+LANGUAGES: Mapping[str, str] = {"zh": "#8a2a1c", "ja": "#c58a3a", "ru": "#3f6b57", "en": "#33475b"}
+#: Classes that need no colour of their own.
+_PLAIN = {"fw-strip", "fw-swatch", "fw-plot"}
+_STYLES: Mapping[str, str] = {
+    **{f"role-{role}": f"fill:url(#ink-{role})" for role in COLOURS},
+    **{f"lang-{language}": f"fill:{colour}" for language, colour in LANGUAGES.items()},
+    "fw-plot-name": "font-family:'Libertinus Serif';font-size:16px;fill:#1c1915",
+}
+_PATTERNS_OF_INK = "".join(
+    f'<pattern id="ink-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="{ground}"/>'
+    f'<g stroke="{ink}" fill="{ink}" stroke-width="1">{_PATTERNS.get(role, "")}</g></pattern>'
+    for role, (ground, ink) in COLOURS.items()
+)
+_SHEET = "".join(f".{name}{{{style}}}" for name, style in _STYLES.items())
+
+
 def coloured(svg: str) -> str:
     """Return a drawing of the edition with its colours in it, whole in itself."""
-    patterns = "".join(
-        f'<pattern id="ink-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="{ground}"/>'
-        f'<g stroke="{ink}" fill="{ink}" stroke-width="1">{_PATTERNS.get(role, "")}</g></pattern>'
-        for role, (ground, ink) in COLOURS.items()
-    )
-    svg = re.sub(r"<defs>.*?</defs>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<a [^>]*>|</a>|<title>.*?</title>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'class="role-([a-z]+)"', r'fill="url(#ink-\1)"', svg)
-    return re.sub(r"<svg\b([^>]*)>", lambda m: f'<svg xmlns="http://www.w3.org/2000/svg"{m[1]}><defs>{patterns}</defs>', svg, count=1)
+    svg = re.sub(r"<defs>.*?</defs>|<a [^>]*>|</a>|<title>.*?</title>", "", svg, flags=re.DOTALL)
+    head = f'<style>{_SHEET}</style><defs>{_PATTERNS_OF_INK}</defs>'
+    return re.sub(r"<svg\b([^>]*)>", lambda m: f'<svg xmlns="http://www.w3.org/2000/svg"{m[1]}>{head}', svg, count=1)
+
+
+def unknown_classes(svg: str) -> list[str]:
+    """Return the classes of a drawing that have no colour in print."""
+    bare = re.sub(r"<defs>.*?</defs>", "", svg, flags=re.DOTALL)
+    names = {name for value in re.findall(r'class="([^"]*)"', bare) for name in value.split()}
+    return sorted(names - _STYLES.keys() - _PLAIN)
 
 
 def drawing(writer: Writer, node: nodes.Element) -> str:
     """Write a drawing of ours: a map as wide as the text, or a swatch in the line."""
     svg = str(node["svg"])
+    if unknown := unknown_classes(svg):
+        return stop(f"a drawing has parts without a colour in print: {', '.join(unknown)}; give them one in variorum/pdf/drawing.py", node, writer.root)
     if not node["alt"]:
         return f"#swatch({string(coloured(svg))})"
     if f'viewBox="0 0 {WIDTH} {HEIGHT}"' in svg:

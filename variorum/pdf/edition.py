@@ -123,6 +123,10 @@ def _run(function: str) -> Write:
     return write
 
 
+def _evidence(writer: Writer, node: nodes.Element) -> str:
+    return (words_in("evidence") if isinstance(node, nodes.paragraph) else _run("fine"))(writer, node)
+
+
 def _card(writer: Writer, node: nodes.Element) -> str:
     """Write the witnesses in short, each in a card of its own."""
     items = [c for c in node.children if isinstance(c, nodes.Element)]
@@ -132,6 +136,24 @@ def _card(writer: Writer, node: nodes.Element) -> str:
 def _legend(writer: Writer, node: nodes.Element) -> str:
     items = [c for c in node.children if isinstance(c, nodes.Element)]
     return f"#legend({', '.join('[' + writer.flow(i.children) + ']' for i in items)},)"
+
+
+def _index(function: str) -> Write:
+    """Return a writer for lists of places: their links do not say the page."""
+
+    def write(writer: Writer, node: nodes.Element) -> str:
+        with writer.set_to("with_pages", False):
+            if isinstance(node, nodes.paragraph):
+                return f"#{function}[{writer.anchors(node)}{writer.inside(node)}]"
+            return f"#{function}[{_by_tag(writer, node)}]"
+
+    return write
+
+
+def _works(writer: Writer, node: nodes.Element) -> str:
+    """Write the works of the bibliography, each a block of its own."""
+    items = [c for c in node.children if isinstance(c, nodes.Element)]
+    return writer.anchors(node) + "\n".join(writer.block(item) for item in items)
 
 
 #: Class of a part → how it is written.
@@ -150,13 +172,23 @@ WRITERS: Mapping[str, Write] = {
     "fw-place": words_in("place-line"),
     "fw-kicker": words_in("kicker"),
     "fw-withheld": words_in("withheld"),
-    "fw-evidence": words_in("evidence"),
+    "fw-evidence": _evidence,
     "fw-state": words_in("state-line"),
     "fw-card": around("witness-card"),
     "fw-cards": _card,
     "fw-cardtitle": words_in("card-title"),
     "fw-cardwork": words_in("card-work"),
     "fw-legend": _legend,
+    "fw-bibliography": _works,
+    "fw-work": around("work"),
+    "fw-work-entry": words_in("work-entry"),
+    "fw-work-label": _run("work-label"),
+    "fw-annotation": words_in("work-line"),
+    "fw-cited-in": _index("work-line"),
+    "fw-names": _index("names-index"),
+    "fw-kwic": _index("kwic"),
+    "fw-tablehead": words_in("box-title"),
+    "fw-namenote": _run("fine"),
     "fw-lemma": _lemma,
     "fw-emended": _run("emended"),
     "fw-about": _run("emph"),

@@ -6,8 +6,9 @@ from docutils import nodes
 
 from variorum.nodes import fw_block, fw_drawing, fw_inline
 
-#: What the printed edition leaves out on purpose. The lines of the witness as they stand are for the screen, beside the reading text.
-OMITTED_CLASSES = frozenset({"fw-diplomatic"})
+#: What the printed edition leaves out on purpose: the lines of the witness as they stand, which are for the screen, beside the
+#: reading text; and the files that lie beside the pages of the site.
+OMITTED_CLASSES = frozenset({"fw-diplomatic", "fw-downloads"})
 #: Nodes that print nothing anywhere: they carry names, or settings of HTML.
 SILENT = ("comment", "substitution_definition", "meta", "index", "pending", "toctree", "only_index", "tabular_col_spec", "highlightlang", "colspec")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from variorum.nodes import fw_block, fw_inline
-from variorum.pdf.nodes import child, has, inline, omitted
+from variorum.pdf.nodes import child, has, inline, language_of, omitted
 from variorum.pdf.text import string
 from variorum.pdf.writer import Writer
 
@@ -34,36 +34,33 @@ def _inside(node: nodes.Node | None, block: nodes.Element) -> bool:
 def source_note(writer: Writer, node: nodes.Element) -> str:
     """Write a source note in running text: its words in the full edition, the gloss, what it cites, its place."""
     before, writer.before = writer.before, ""
-    parts: list[str] = []
+    written = writer.anchors(node) + writer.spoken("en", lambda: _words(writer, node))
+    writer.before = before
+    return written
+
+
+def _words(writer: Writer, node: nodes.Element) -> str:
+    running: list[str] = []
     blocks: list[str] = []
     for part in node.children:
-        if has(part, "fw-number") or has(part, "fw-margin"):
+        if any(has(part, name) for name in ("fw-number", "fw-margin")) or (isinstance(part, nodes.Element) and omitted(part)):
             continue
         inside = part.children if isinstance(part, fw_block) and not has(part, "fw-apparatus") else [part]
-        run = [_running(writer, c) if isinstance(c, nodes.paragraph) or inline(c) else "" for c in inside]
-        if all(run) or not any(isinstance(c, nodes.Element) for c in inside):
-            joined = "#gap()".join(r for r in run if r)
-            parts += [_in_language(writer, part, joined)] if joined else []
+        if isinstance(part, nodes.Element) and all(isinstance(c, nodes.paragraph) or inline(c) for c in inside) and inside != [part]:
+            words = writer.spoken(language_of(part), lambda inside=inside: "#gap()".join(r for c in inside if (r := _run(writer, c))))  # type: ignore[misc]
+            running += [words] if words else []
         else:
             blocks.append(writer.block(part))
-    written = "#dash()".join(p for p in parts if p) + "".join(f"\n\n{b}" for b in blocks if b)
-    anchors = writer.anchors(node)
-    writer.before = before
-    return anchors + written
+    return "#dash()".join(running) + "".join(f"\n\n{b}" for b in blocks if b)
 
 
-def _running(writer: Writer, node: nodes.Node) -> str:
+def _run(writer: Writer, node: nodes.Node) -> str:
+    """Write a paragraph of a note as a run."""
     writer.before = ""
-    if not has(node, "fw-place"):
+    if not isinstance(node, nodes.paragraph):
         return writer(node)
-    assert isinstance(node, nodes.Element)
-    return f"#place-run[{writer.inside(node)}]"
-
-
-def _in_language(writer: Writer, part: nodes.Node, words: str) -> str:
-    if has(part, "fw-diplomatic"):
-        return ""
-    return f"#note-reading[{words}]" if has(part, "fw-reading") else words
+    words = writer.anchors(node) + writer.spoken(language_of(node), lambda: writer.inside(node))
+    return f"#place-run[{words}]" if has(node, "fw-place") else words
 
 
 def source_note_block(writer: Writer, node: nodes.Element) -> str:

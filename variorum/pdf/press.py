@@ -29,7 +29,7 @@ def font_folders() -> list[Path]:
     return folders
 
 
-def print_book(source: Path, moment: int | None) -> bytes:
+def print_book(source: Path, moment: int | None, *, edition: str) -> bytes:
     """Compile the source of a book to a PDF; an error or a warning of Typst stops the build with the place it comes from."""
     try:
         import typst
@@ -38,7 +38,7 @@ def print_book(source: Path, moment: int | None) -> bytes:
     fonts = [str(folder) for folder in font_folders()]
     try:
         pdf, warnings = typst.compile_with_warnings(
-            str(source), root=str(source.parent), font_paths=fonts, ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=moment, format="pdf"
+            str(source), root=str(source.parent), font_paths=fonts, ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=moment, format="pdf", sys_inputs={"edition": edition}
         )
     except typst.TypstError as error:
         raise PrintError(explained(error.diagnostic or error.message, source)) from None

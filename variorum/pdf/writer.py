@@ -39,6 +39,8 @@ class Writer:
         self.literal = False
         #: Inside a title a note mark is only a link.
         self.in_title = False
+        #: Whether a link to another place of the book says its page: not in tables and indexes.
+        self.with_pages = True
         #: Labels that stand in the book, and those that links need, with the node that needs them first.
         self.written: set[str] = set()
         self.wanted: dict[str, nodes.Node] = {}
@@ -68,11 +70,15 @@ class Writer:
         write = self._find(node)
         if write is None:
             return stop(f"the printed edition cannot set {_described(node)}; say how in variorum/pdf, or write it otherwise", node, self.root)
-        language = language_of(node)
+        return self.spoken(language_of(node), lambda: write(self, node))
+
+    def spoken(self, language: str, write: Callable[[], str]) -> str:
+        """Write something in a language; without one, in that of its surroundings."""
         if not language or language == self.languages[-1]:
-            return write(self, node)
-        with self.speaking(language):
-            inside = write(self, node)
+            return write()
+        self.languages.append(language)
+        inside = write()
+        self.languages.pop()
         if not inside:
             return ""
         if language in _LANGUAGES:
@@ -142,14 +148,7 @@ class Writer:
         if label is None:
             return stop(f'the link to "{address}" leads nowhere in the book', node, self.root)
         self.wanted.setdefault(label, node)
-        return f"#{'xref' if far else 'near'}({string(label)})[{words}]"
-
-    @contextmanager
-    def speaking(self, language: str) -> Iterator[None]:
-        """Write in a language for a while."""
-        self.languages.append(language)
-        yield
-        self.languages.pop()
+        return f"#{'xref' if far and self.with_pages else 'near'}({string(label)})[{words}]"
 
     @contextmanager
     def set_to(self, name: str, value: object) -> Iterator[None]:

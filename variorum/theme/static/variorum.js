@@ -118,7 +118,7 @@
 
   // What scrolls sideways can be reached by the keyboard.
   function reach() {
-    all(".fw-main table, .fw-main pre").forEach(function (box) {
+    all(".fw-main table, .fw-main pre, .fw-scroll").forEach(function (box) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
     });
   }
