@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
+from variorum.claims import Claim
 from variorum.corpus import read_corpus
 from variorum.faults import Faults
-from variorum.works import KINDS, LANGUAGES, Work, cited_in, labels, read_works, work_of
+from variorum.works import KINDS, LANGUAGES, Cited, Work, cited_in, labels, read_works, work_of
 from variorum.works_export import csl, csl_json, ris
 from variorum.works_style import ReferenceStyle, Style, TooltipStyle, register_styles
 
@@ -219,6 +221,24 @@ def test_every_work_is_cited_somewhere_and_nothing_else_is() -> None:
     cited = cited_in(read_corpus(ROOT, Faults(ROOT)))
     assert sorted(set(WORKS) - set(cited)) == []
     assert sorted(set(cited) - set(WORKS)) == []
+
+
+def test_a_work_is_cited_by_witnesses_notes_of_theirs_the_apparatus_the_editors_and_claims(project: Path) -> None:
+    (project / "commentary/essay.md").write_text(
+        "# Of roads\n\nSee {cite:p}`{cf.}keeper-2022-road`.\n", encoding="utf-8"
+    )
+    checked = {
+        "work": "lighthouse-daily-2021",
+        "seen": "page",
+        "date": "2026-01-31",
+        "shows": "{cite:t}`keeper-2022-road`",
+    }
+    claim = Claim("storm", "2021-05", "A storm", "agree", "It came.", "drafted", (checked,), ())
+    found = cited_in(replace(read_corpus(project), claims=(claim,)))
+    assert Cited("witness", "001") in found["keeper-2022-road"]
+    assert found["keeper-2022-road"][-2:] == [Cited("claim", "storm"), Cited("page", "commentary/essay")]
+    assert [place.kind for place in found["lighthouse-daily-2021"]] == ["unit", "apparatus", "claim"]
+    assert "note" in {place.kind for place in found["keeper-2020-cat"]}
 
 
 def test_the_page_has_one_place_for_each_language_and_kind_that_occurs() -> None:

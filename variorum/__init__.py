@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("claims", collation.ClaimsDirective),
         ("chronology", collation.ChronologyDirective),
         ("terms", tables.TermsDirective),
+        ("state-of-text", directives.StateOfTextDirective),
         ("apparatus", directives.ApparatusDirective),
     ):
         app.add_directive_to_domain("variorum", name, directive)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 from itertools import groupby
+from typing import Any
 
 from docutils import nodes
 
@@ -103,6 +104,32 @@ def state_of_text(edition: Edition, no: str) -> str:
     return " · ".join(parts)
 
 
+def state_of_text_part(edition: Edition, no: str) -> list[nodes.Node]:
+    """Return the state of a text in counted sentences: ledger, edits of the steps, entries of the apparatus, notes."""
+    corpus = edition.corpus
+    data = ledger_data(corpus, no)
+    if not data:
+        return [paragraph("This witness is not laid out yet.")]
+    made: list[nodes.Node] = [*_ledger_lines(data)]
+    steps = ", ".join(f"{name} {times:,}" for name, times in sorted(data["steps"].items(), key=lambda item: -item[1]))
+    made.append(paragraph(run("strong", "Systematic steps"), f" made {sum(data['steps'].values()):,} edits: {steps}."))
+    entries = corpus.emendations[no]
+    for words, chosen in (
+        ("Entries of the apparatus", Counter(e.kind for e in entries)),
+        ("by cause", Counter(e.cause.replace("-", " ") for e in entries)),
+        ("by certainty", Counter(e.cert for e in entries)),
+    ):
+        if entries:
+            counted = ", ".join(f"{name} {times}" for name, times in chosen.most_common())
+            made.append(paragraph(run("strong", words), f": {counted}."))
+    chapter = corpus.chapters.get(no)
+    notes = list(chapter.source_notes.values()) if chapter else []
+    if notes:
+        states = ", ".join(f"{times} {state}" for state, times in Counter(n.state for n in notes).most_common())
+        made.append(paragraph(run("strong", "Source notes and references"), f": {len(notes)}, of them {states}."))
+    return made
+
+
 def _withheld(edition: Edition, no: str, parse: Inline) -> nodes.paragraph:
     record = edition.corpus.witnesses[no].record
     if edition.full:
@@ -126,6 +153,12 @@ def _ledger(edition: Edition, no: str) -> list[nodes.Node]:
     data = ledger_data(edition.corpus, no)
     if not data:
         return []
+    summary = block("summary", nodes.Text("Ledger: what became of every character"))
+    return [block("details", summary, *_ledger_lines(data), classes="fw-ledger")]
+
+
+def _ledger_lines(data: dict[str, Any]) -> list[nodes.paragraph]:
+    """Return the two sums of a ledger, in words."""
     aside = sum(data["set_aside"].values())
     rows = [
         ("The file", [("kept", "kept"), ("normalised_away", "normalised away"), ("replaced", "replaced by emendation"), ("suppressed", "suppressed")], aside, "characters"),
@@ -135,8 +168,7 @@ def _ledger(edition: Edition, no: str) -> list[nodes.Node]:
     for name, keys, extra, total in rows:
         terms = [f"{data[key]:,} {words}" for key, words in keys] + ([f"{extra:,} set aside"] if extra else [])
         lines.append(paragraph(run("strong", name), f" = {' + '.join(terms)} = {data[total]:,} characters"))
-    summary = block("summary", nodes.Text("Ledger: what became of every character"))
-    return [block("details", summary, *lines, classes="fw-ledger")]
+    return lines
 
 
 def witness_map(edition: Edition, no: str, *, links: bool = True) -> fw_block:

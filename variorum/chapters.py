@@ -20,6 +20,7 @@ except ImportError:  # PyYAML built without libyaml: the same, four times slower
 
 from variorum.faults import Faults, nearest, one_of
 from variorum.model import NOTE_STATES, SOURCE_NOTE_KINDS, STATUSES, Chapter, Passage, SourceNote, anchor_of, is_unit_id
+from variorum.shape import shape_problems
 
 DIRECTIVES = ("witness", "passage", "source-note", "reference", "set-aside", "apparatus")
 _OPTIONS = ("mark", "at", "state", "kind", "works", "same-as", "why")
@@ -50,6 +51,11 @@ def front_matter(text: str, path: Path, faults: Faults) -> tuple[dict[str, Any] 
     except StopIteration:
         faults.add(path, 1, "front-matter", "the front matter has no second line ---")
         return None, 1
+    problems = list(shape_problems("\n".join(lines[1:end])))
+    for line, problem in problems:
+        faults.add(path, line + 1, "front-matter", problem)
+    if problems:
+        return None, end + 2
     try:
         data = yaml.load("\n".join(lines[1:end]), Loader=_FrontMatter) or {}
     except yaml.MarkedYAMLError as error:

@@ -12,6 +12,7 @@ from variorum import rights
 from variorum.chapters import front_matter_line, plain, roles_in
 from variorum.corpus import LOCK, read_corpus
 from variorum.faults import Faults, nearest
+from variorum.gate import guard
 from variorum.ledger import ledger_of
 from variorum.lock import differences
 from variorum.marks import mark_problems
@@ -41,6 +42,8 @@ ROLES = (
 def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
     """Read the edition and note everything that is wrong with it; ``locked``: also that the lock is up to date."""
     faults = Faults(root)
+    if not guard(root, faults):
+        faults.raise_if_any()  # there is a file that must not even be read
     corpus = read_corpus(root, faults)
     _check_units(corpus, faults)
     _check_source_notes(corpus, faults)

@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from variorum.card import card, witness_map
+from variorum.card import card, state_of_text_part, witness_map
 from variorum.domain import VariorumDomain
 from variorum.edition import Edition, edition_of
 from variorum.faults import nearest
@@ -161,6 +161,18 @@ class WitnessCardsDirective(EditionDirective):
             ]
             made.append(block("li", *parts))
         return [block("ul", *made, classes="fw-cards")]
+
+
+class StateOfTextDirective(EditionDirective):
+    """``{state-of-text} 000``: the ledger, the interventions and the notes of a witness, counted."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        no = self.arguments[0]
+        self.domain.ask(self.env.docname, f"witness:{no}")
+        self.domain.ask(self.env.docname, f"citations:{no}")
+        return state_of_text_part(self.edition, no)
 
 
 class WitnessDirective(EditionDirective):

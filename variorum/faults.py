@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 
 
 @dataclass(frozen=True, order=True)
@@ -53,12 +57,22 @@ class Faults:
             shown = path.relative_to(self.root)
         except ValueError:
             shown = path
-        self.found.append(Fault(shown.as_posix(), line, code, message))
+        self.found.append(Fault(visible(shown.as_posix()), line, code, visible(message)))
 
     def raise_if_any(self) -> None:
         """Raise :class:`VariorumError` with everything found so far."""
         if self.found:
             raise VariorumError(self.found)
+
+
+def visible(message: str, most: int = 1500) -> str:
+    r"""Return a message as one line that a terminal and a log may show: what a file says cannot speak for us.
+
+    >>> visible("unknown key \"a\n::error::b\u202e\"")
+    'unknown key "a\\n::error::b\\u202e"'
+    """
+    shown = _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), message)
+    return shown if len(shown) <= most else f"{shown[:most]} …"
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:

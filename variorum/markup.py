@@ -27,7 +27,7 @@ EXTENSIONS = ("colon_fence", "deflist", "attrs_inline")
 #: Directives in directives: deeper than any page needs.
 DEEPEST = 4
 
-_CITING = ("unit", "note", "cite", "cite:t", "cite:p", "doc", "ref", "abbr", "sub", "sup")
+_CITING = ("unit", "note", "claim", "cite", "cite:t", "cite:p", "doc", "ref", "abbr", "sub", "sup")
 _GLOSS = ("mark", "at", "state", "kind", "works", "same-as", "why")
 
 
@@ -65,7 +65,10 @@ PAGE = Kind(
     "a page",
     ("orphan", "status", "reviewer", "title"),
     dict.fromkeys(
-        ("apparatus", "contributors", "names", "notes", "terms", "who-cites-whom", "witness", "witness-cards", "works", "works-summary"),
+        (
+            "apparatus", "chronology", "claims", "contributors", "names", "notes", "terms", "who-cites-whom", "witness", "witness-cards",
+            "works", "works-summary",
+        ),
         (),
     )
     | dict.fromkeys(("note", "tip", "important", "warning", "seealso"), ("class",))
@@ -153,7 +156,9 @@ def link_problem(address: str) -> str:
     """
     plain = re.sub(r"[\x00-\x20]", "", address)
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", plain, re.IGNORECASE)
-    if re.fullmatch(r"https?://[^/@\s\\]+(/\S*|[?#]\S*)?", address, re.IGNORECASE) or re.fullmatch(r"#[\w.-]+", address):
+    if re.fullmatch(r"https?://[^/@\s\\]+(/\S*|[?#]\S*)?", address, re.IGNORECASE) or re.fullmatch(
+        r"#[\w.-]+", address
+    ):
         return ""
     if scheme and scheme[1].lower() in ("http", "https"):
         return "an address has the form https://host/path, without a name or a password before the host"
@@ -165,7 +170,7 @@ def link_problem(address: str) -> str:
 @cache
 def _parser() -> MarkdownIt:
     config = MdParserConfig(enable_extensions=set(EXTENSIONS))
-    return create_md_parser(config, RendererHTML)  # type: ignore[arg-type]
+    return create_md_parser(config, RendererHTML)
 
 
 def refused(text: str, kind: Kind) -> list[Refusal]:
@@ -215,14 +220,16 @@ def _blocks(text: str, kind: Kind, first: int, depth: int) -> Iterator[Refusal]:
     if depth > DEEPEST:
         yield first, f"directives are nested more than {DEEPEST} deep; take them apart"
         return
-    for number, line in enumerate(text.split("\n"), first):
-        if match := _SCRIPT_LINK.search(line):
+    for number, row in enumerate(text.split("\n"), first):
+        if match := _SCRIPT_LINK.search(row):
             yield number, link_problem(f"{match['scheme']}:")
     env: dict[str, Any] = {}
     tokens = _parser().parse(text, env)
     for reference in env.get("references", {}).values():
-        line = first + (reference.get("map") or [0])[0]
-        yield line, "a link is written where it stands, [words](https://…), not defined elsewhere"
+        yield (
+            first + int((reference.get("map") or [0])[0]),
+            "a link is written where it stands, [words](https://…), not defined elsewhere",
+        )
     line = first
     for token in tokens:
         line = first + token.map[0] if token.map else line
@@ -236,7 +243,9 @@ def _blocks(text: str, kind: Kind, first: int, depth: int) -> Iterator[Refusal]:
 
 def _not_allowed(type_: str, kind: Kind) -> str:
     name = type_.removesuffix("_open").removesuffix("_close")
-    mend = _MEND.get(name, "a part of a page holds paragraphs, lists and quotations" if not kind.page else "see CONTRIBUTING.md")
+    mend = _MEND.get(
+        name, "a part of a page holds paragraphs, lists and quotations" if not kind.page else "see CONTRIBUTING.md"
+    )
     return f"{_WORDS.get(name, name.replace('_', ' '))} is not allowed in {kind.name}; {mend}"
 
 
@@ -268,7 +277,9 @@ def _role_problems(name: str, kind: Kind) -> list[str]:
     if name in kind.roles:
         return []
     mend = f"; {_INSTEAD[name]}" if name in _INSTEAD else ""
-    return [f"the role {{{name}}} is not allowed in {kind.name}{nearest(name, kind.roles)}{mend} (allowed: {one_of(kind.roles)})"]
+    return [
+        f"the role {{{name}}} is not allowed in {kind.name}{nearest(name, kind.roles)}{mend} (allowed: {one_of(kind.roles)})"
+    ]
 
 
 def _fence(token: Token, kind: Kind, line: int, depth: int) -> Iterator[Refusal]:
@@ -284,7 +295,10 @@ def _fence(token: Token, kind: Kind, line: int, depth: int) -> Iterator[Refusal]
     if name not in kind.directives:
         mend = f"; {_INSTEAD[name]}" if name in _INSTEAD else ""
         allowed = one_of(kind.directives) or "none at all"
-        yield line, f"the directive {{{name}}} is not allowed in {kind.name}{nearest(name, kind.directives)}{mend} (allowed: {allowed})"
+        yield (
+            line,
+            f"the directive {{{name}}} is not allowed in {kind.name}{nearest(name, kind.directives)}{mend} (allowed: {allowed})",
+        )
         return
     yield from ((line, message) for message in refused_inline(argument, kind))
     body = token.content.split("\n")
@@ -300,7 +314,10 @@ def _fence(token: Token, kind: Kind, line: int, depth: int) -> Iterator[Refusal]
     if name == "toctree":
         for offset, text in enumerate(body):
             if text.strip() and not _TOCTREE.fullmatch(text.strip()):
-                yield line + 1 + offset, "a table of contents names pages of the edition, one a line: commentary/principles"
+                yield (
+                    line + 1 + offset,
+                    "a table of contents names pages of the edition, one a line: commentary/principles",
+                )
         return
     yield from _blocks("\n".join(body), kind, line + 1, depth + 1)
 

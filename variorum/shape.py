@@ -18,12 +18,12 @@ LONGEST = 12_000
 
 
 def shape_problems(text: str) -> Iterator[tuple[int, str]]:
-    """Say what in a piece of YAML must not be loaded: (line, message).
+    r"""Say what in a piece of YAML must not be loaded: (line, message).
 
     Only the tokens are looked at, so that neither an alias is followed nor a tag obeyed; what is no YAML at all
     is left to the reader.
 
-    >>> list(shape_problems("a: &x 1\\nb: *x"))
+    >>> list(shape_problems("a: &x 1\nb: *x"))
     [(1, 'an anchor (&x) is not allowed in front matter; write the words out'), (2, 'an alias (*x) is not allowed in front matter; write the words out')]
     """
     if len(text) > LONGEST:
@@ -34,13 +34,14 @@ def shape_problems(text: str) -> Iterator[tuple[int, str]]:
     try:
         for event in yaml.parse(text, Loader=SafeLoader):
             line = event.start_mark.line + 1 if event.start_mark else 1
+            anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
             if isinstance(event, yaml.AliasEvent):
-                yield line, f"an alias (*{event.anchor}) is not allowed in front matter; write the words out"
+                yield line, f"an alias (*{anchor}) is not allowed in front matter; write the words out"
                 return
-            if getattr(event, "anchor", None):
-                yield line, f"an anchor (&{event.anchor}) is not allowed in front matter; write the words out"
-            if isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None):
-                yield line, f"a tag ({event.tag}) is not allowed in front matter; write the value as it is"  # type: ignore[attr-defined]
+            if anchor:
+                yield line, f"an anchor (&{anchor}) is not allowed in front matter; write the words out"
+            if tag:
+                yield line, f"a tag ({tag}) is not allowed in front matter; write the value as it is"
             if isinstance(event, yaml.DocumentStartEvent) and event.explicit:
                 yield line, "front matter is one document, without a line --- or %YAML in it"
             if keys and keys[-1] is not None and isinstance(event, yaml.NodeEvent):

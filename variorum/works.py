@@ -239,7 +239,7 @@ def labels(works: Iterable[Work]) -> list[str]:
 
 
 class Cited(NamedTuple):
-    """A place that cites a work: ``kind`` is witness, unit, apparatus, note or page; ``target`` its id."""
+    """A place that cites a work: ``kind`` is witness, unit, apparatus, note, claim or page; ``target`` its id."""
 
     kind: str
     target: str
@@ -269,6 +269,9 @@ def _citations(corpus: Corpus) -> Iterator[tuple[str, Cited]]:
             )
     for id, editors in sorted(corpus.notes.items()):
         yield from ((key, Cited("note", id)) for key in (*keys_in(editors.body), *_evidence(editors.checked)))
+    for claim in corpus.claims:
+        said = f"{claim.event} {claim.finding}"
+        yield from ((key, Cited("claim", claim.id)) for key in (*keys_in(said), *_evidence(claim.checked)))
     for path in sorted(Path(corpus.root).glob("commentary/**/*.md")):
         if path.parent.name != "notes":
             page = path.relative_to(corpus.root).with_suffix("").as_posix()

@@ -19,7 +19,7 @@ from variorum.faults import one_of
 from variorum.model import Corpus
 from variorum.nodes import block, fw_block, link, paragraph, run
 from variorum.report import Warned, warn
-from variorum.works import KINDS, LANGUAGES, Cited, Work, cited_in, work_of
+from variorum.works import KINDS, LANGUAGES, Cited, Work, cited_in, spoken, work_of
 from variorum.works_export import FILES, csl_json, ris
 from variorum.works_style import register_styles
 
@@ -137,6 +137,9 @@ class WorksPage(SphinxPostTransform):
                 else page
             )
             domain, role, target = "std", "doc", f"/{page}"
+        elif kind == "claim":
+            claim = next(claim for claim in corpus.claims if claim.id == target)
+            words, domain, role = f"claim of {spoken(claim.date)}", "variorum", "claim"
         elif kind == "note":
             note = corpus.notes[target]
             words = f"note on {_short(corpus, note.on[0])}" if note.on[0] in corpus.units else "note"
