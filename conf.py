@@ -10,6 +10,7 @@ language = "en"
 
 extensions = ["myst_parser", "sphinx_design", "sphinxcontrib.bibtex", "variorum"]
 include_patterns = ["index.md", "bibliography.md", "404.md", "articles/*.md", "commentary/*.md"]
+exclude_patterns = [".*", "_build", "tests", "variorum", "seeds", "commentary/notes/*"]  # not even looked into
 primary_domain = "variorum"
 nitpicky = True
 smartquotes = False
@@ -22,6 +23,7 @@ myst_heading_anchors = 0
 bibtex_bibfiles = ["refs.bib"]
 bibtex_default_style = "variorum"
 bibtex_reference_style = "variorum"
+bibtex_tooltips_style = "variorum-tooltip"
 bibtex_cite_id = "cite-{key}"
 
 html_theme = "variorum"

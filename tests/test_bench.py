@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from variorum import bench
 from variorum.reading import Reading
 from variorum.steps import normalise

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from invented import edit, put, take_files_away
+
 from variorum.cli import _colour, main
 
 

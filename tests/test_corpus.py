@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from invented import EN, FILES, edit, faults_of, put, renew_lock, reseal, take_files_away
+
 from variorum.corpus import read_corpus
 from variorum.faults import VariorumError
 

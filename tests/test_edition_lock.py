@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import EN, ZH, edit, faults_of, renew_lock, take_files_away
+
 from variorum.cli import main
 from variorum.corpus import read_corpus
 from variorum.lock import draw_up, fingerprint, written

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from invented import ZH_EMENDATIONS, edit, faults_of, put
+
 from variorum.corpus import read_corpus
 from variorum.emendations import MOST, edits_of, emend, find_problems, swap
 from variorum.model import Emendation

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import EN, ZH, take_files_away
 from markdown_it import MarkdownIt
+
 from variorum.corpus import read_corpus
 from variorum.export import _myst, chapter_markdown, edition_data, edition_json
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from invented import ZH
 from test_emendations import entry
 from test_steps import TEXTS
+
 from variorum.corpus import read_corpus, read_unit
 from variorum.emendations import find_problems
 from variorum.ledger import ledger_of
@@ -20,7 +21,7 @@ def account(text: str, roles: list[str], lang: str, entries: tuple[Emendation, .
     """Lay a text out line by line with the given roles, over and over, and read it."""
     starts = line_starts(text)
     record = Record(
-        "000", "A", "a.txt", "", "", len(starts) - 1, len(text), "zh", "", "", "", "", "", "", "", True, (), (), {}  # noqa: FBT003
+        "000", "A", "a.txt", "", "", len(starts) - 1, len(text), "zh", "", "", "", "", "", "", "", True, (), (), {}
     )  # fmt: skip
     witness = Witness(record, text, starts)
     segments = tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from invented import edit, faults_of
+
 from variorum.corpus import read_corpus
 from variorum.marks import MARK, called_at, texts, with_numbers
 from variorum.model import SourceNote

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from invented import NOTE, edit, faults_of, put
+
 from variorum.corpus import read_corpus
 
 PLACE = "commentary/notes/000-where-it-forks.md"
@@ -24,8 +25,8 @@ def test_a_note_is_read(project: Path) -> None:
         ("on: [000.1.1, 001.0.1]", "on: 000.1.1", "3: on must be a list of ids in quotation marks: [000.1.3] [note]"),
         ("on: [000.1.1, 001.0.1]", "on: []", '3: the key "on" is missing or empty [note]'),
         ("on: [000.1.1, 001.0.1]", "on: [000.1.1, 001.0.9]", '3: "001.0.9" is no unit; did you mean "001.0.2"? [unit]'),
-        ("kind: argument", "kind: argumant", '4: kind: "argumant" is not allowed; did you mean "argument"? (allowed: fact, citation, quotation, argument, text, '
-         "translation, framing, provenance, explanation, cross-reference) [note]"),
+        ("kind: argument", "kind: argumant", ('4: kind: "argumant" is not allowed; did you mean "argument"? (allowed: fact, citation, quotation, argument, text, '
+         "translation, framing, provenance, explanation, cross-reference) [note]")),
         ("where it forks", "where it spoons", '5: the lemma "where it spoons" stands 0 times in the digest of 000.1.1; it must be words of it that stand there once [lemma]'),
         ('lemma: "where it forks"', 'lemma: "to the"', '5: the lemma "to the" stands 3 times in the digest of 000.1.1; it must be words of it that stand there once [lemma]'),
         ("cert: medium", "cert: sure", '6: cert: "sure" is not allowed (allowed: certain, high, medium, low) [note]'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from variorum.reading import Edit, Reading, trim
 
 WORDS = st.text(st.sampled_from("灯塔路の𠮷aб① \n"), max_size=12)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from variorum.budget import over_budget
 from variorum.check import check
 from variorum.corpus import LOCK, read_corpus

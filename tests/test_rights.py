@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from variorum.rights import excesses, han, index_of, words
 
 #: 200 different Han characters, in sentences of 20.

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import EN_SEGMENTS, HEADER, edit, faults_of, put, reseal
+
 from variorum.corpus import read_corpus, source_of
 from variorum.faults import Faults
 from variorum.model import ROLES, Record, Segment, Witness
@@ -21,7 +22,7 @@ EDITED, ASIDE = "text", ("formework", "foreign", "noise")
 
 def record_of(text: str) -> Record:
     return Record(
-        "001", "B", "b.txt", "", "", len(line_starts(text)) - 1, len(text), "zh", "", "", "", "", "", "", "", True, (), (), {}  # noqa: FBT003
+        "001", "B", "b.txt", "", "", len(line_starts(text)) - 1, len(text), "zh", "", "", "", "", "", "", "", True, (), (), {}
     )  # fmt: skip
 
 

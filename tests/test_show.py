@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from invented import take_files_away
 from test_ledger import account
 from test_steps import TEXTS
+
 from variorum.cli import main
 from variorum.corpus import read_corpus
 from variorum.show import changes, lines_of_emendations

@@ -10,6 +10,7 @@ import pytest
 from conftest import cases
 from hypothesis import given
 from hypothesis import strategies as st
+
 from variorum.model import EDITED_ROLES, SPACED_ROLES
 from variorum.reading import Reading
 from variorum.steps import STEP_NAMES, STEPS, explain, normalise, runs

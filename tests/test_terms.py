@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import edit, faults_of, put
+
 from variorum.faults import Faults
 from variorum.terms import Form, Name, Term, count_terms, forms_in, names_in, read_names, read_terms, totals
 

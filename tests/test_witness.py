@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import EN, ZH, edit, faults_of, put
+
 from variorum.corpus import read_corpus
 from variorum.witness import canonical, line_starts
 
@@ -24,7 +26,7 @@ def of_file(root: Path, data: bytes) -> list[str]:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_lines_cut_a_text_at_its_line_feeds_and_nowhere_else(text: str) -> None:
     starts = line_starts(text)
-    lines = [text[a:b] for a, b in zip(starts, starts[1:], strict=False)]
+    lines = [text[a:b] for a, b in itertools.pairwise(starts)]
     assert "".join(lines) == text
     assert all(line.endswith("\n") for line in lines[:-1])
     assert all(line and line.count("\n") <= 1 for line in lines)
@@ -78,31 +80,39 @@ def test_other_line_ends_are_named(project: Path) -> None:
 
 def test_a_bom_and_other_line_ends_are_both_named(project: Path) -> None:
     assert of_file(project, b"\xef\xbb\xbf" + EN.replace("\n", "\r").encode()) == [
-        f"{FILE}: this file has the right content, but it begins with a byte order mark (BOM) and its lines end in CR LF or CR instead of LF; "
-        "save it as UTF-8 without BOM, with LF line ends [witness]"
+        (
+            f"{FILE}: this file has the right content, but it begins with a byte order mark (BOM) and its lines end in CR LF or CR instead of LF; "
+            "save it as UTF-8 without BOM, with LF line ends [witness]"
+        )
     ]
 
 
 def test_another_encoding_is_named(project: Path) -> None:
     assert of_file(project, EN.encode("cp1251", errors="replace")) == [
-        f"{FILE}: this file differs from the recorded witness in its encoding: it is not UTF-8 (byte 94); "
-        "save your copy as UTF-8, or get the file with the recorded SHA-256 [witness]"
+        (
+            f"{FILE}: this file differs from the recorded witness in its encoding: it is not UTF-8 (byte 94); "
+            "save your copy as UTF-8, or get the file with the recorded SHA-256 [witness]"
+        )
     ]
 
 
 def test_a_lone_surrogate_is_no_utf_8(project: Path) -> None:
     assert of_file(project, b"\xed\xa0\x80") == [
-        f"{FILE}: this file differs from the recorded witness in its encoding: it is not UTF-8 (byte 0); "
-        "save your copy as UTF-8, or get the file with the recorded SHA-256 [witness]"
+        (
+            f"{FILE}: this file differs from the recorded witness in its encoding: it is not UTF-8 (byte 0); "
+            "save your copy as UTF-8, or get the file with the recorded SHA-256 [witness]"
+        )
     ]
 
 
 def test_other_content_is_named_with_its_fingerprint_and_length(project: Path) -> None:
     data = EN.replace("cat", "dog").encode()
     assert of_file(project, data) == [
-        f"{FILE}: this file differs from the recorded witness in its content: SHA-256 {hashlib.sha256(data).hexdigest()[:16]}…, "
-        f"recorded {hashlib.sha256(EN.encode()).hexdigest()[:16]}…; {len(EN)} characters, recorded {len(EN)}. "
-        "Nothing is re-anchored by similarity: get the recorded file, or take this one away to build the open edition [witness]"
+        (
+            f"{FILE}: this file differs from the recorded witness in its content: SHA-256 {hashlib.sha256(data).hexdigest()[:16]}…, "
+            f"recorded {hashlib.sha256(EN.encode()).hexdigest()[:16]}…; {len(EN)} characters, recorded {len(EN)}. "
+            "Nothing is re-anchored by similarity: get the recorded file, or take this one away to build the open edition [witness]"
+        )
     ]
 
 

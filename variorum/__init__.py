@@ -17,7 +17,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the Sphinx layer (imported here, so that importing the core never imports Sphinx)."""
     from pathlib import Path
 
-    from variorum import builders, collation, directives, domain, edition, nodes, tables, transforms, works_page
+    from variorum import backstop, builders, collation, directives, domain, edition, nodes, tables, transforms, works_page
     from variorum.pdf.builder import setup_builder
     from variorum.roles import ClaimRole, NoteRole, SourceNoteRole, UnitRole
 
@@ -49,8 +49,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(transforms.SectionTables)
     app.add_post_transform(transforms.Kickers)
     app.add_post_transform(transforms.Languages)
+    app.add_post_transform(backstop.Addresses)
     works_page.register(app)
     app.connect("builder-inited", edition.load)
+    app.connect("source-read", backstop.source_read)
+    app.connect("doctree-read", backstop.doctree_read, priority=1)
     app.connect("builder-inited", builders.without_search)
     app.connect("env-get-outdated", domain.outdated)
     app.connect("html-page-context", builders.page_context)

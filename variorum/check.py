@@ -42,8 +42,8 @@ ROLES = (
 def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
     """Read the edition and note everything that is wrong with it; ``locked``: also that the lock is up to date."""
     faults = Faults(root)
-    if not guard(root, faults):
-        faults.raise_if_any()  # there is a file that must not even be read
+    if not guard(root, faults):  # there is a file that must not even be read
+        return Corpus(root, {}, {}, {}, {}, {}, {}, frozenset(), {}), faults
     corpus = read_corpus(root, faults)
     _check_units(corpus, faults)
     _check_source_notes(corpus, faults)

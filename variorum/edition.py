@@ -11,8 +11,10 @@ from weakref import WeakKeyDictionary
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from variorum import gate
 from variorum.claims import Claim
 from variorum.corpus import read_corpus
+from variorum.faults import Faults
 from variorum.marks import called_at, texts
 from variorum.model import Corpus, Note, Segment
 
@@ -112,7 +114,12 @@ def hand_over(corpus: Corpus) -> None:
 def load(app: Sphinx) -> None:
     """Read the corpus at the beginning of a build."""
     root = Path(app.confdir)
-    corpus = _CHECKED.pop(root.resolve(), None) or read_corpus(root)
+    corpus = _CHECKED.pop(root.resolve(), None)
+    if corpus is None:
+        faults = Faults(root)
+        gate.guard(root, faults)
+        faults.raise_if_any()
+        corpus = read_corpus(root)
     full = corpus.full if app.config.variorum_edition == "auto" else app.config.variorum_edition == "full"
     _EDITIONS[app.env] = Edition(corpus, full, dict(texts(corpus)) if full else {})
 

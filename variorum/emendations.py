@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.faults import Faults, nearest, one_of
+from variorum.markup import link_problem
 from variorum.model import CAUSES, CERTAINTIES, EMENDATION_KINDS, SEEN, WEIGHTS, Emendation
 from variorum.reading import Edit, Reading, trim
 from variorum.witness import read_toml, tables
@@ -139,6 +140,8 @@ def evidence_problems(evidence: Any) -> list[str]:
     ]
     if not evidence.get("shows"):
         problems.append('"shows" is missing in checked: say in our words what the evidence shows')
+    if isinstance(evidence.get("url"), str) and (problem := link_problem(evidence["url"])):
+        problems.append(f"the url in checked: {problem}")
     if "unit" not in evidence:
         if evidence.get("seen") not in SEEN:
             problems.append(f'"seen" in checked must be one of {one_of(SEEN)}')

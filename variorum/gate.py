@@ -14,9 +14,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from variorum.faults import Faults, nearest, one_of
 from variorum.markup import CHAPTER, NOTE, PAGE, Kind, hidden_in, link_problem, refused, refused_inline, split
-from variorum.shape import shape_problems
+from variorum.shape import SafeLoader, shape_problems
 
 #: Bytes that a file may have, by the end of its name; Markdown: see :class:`Kind`.
 MOST = {".toml": 512 * 1024, ".tsv": 512 * 1024, ".bib": 2 * 1024 * 1024, ".lock": 4 * 1024 * 1024, ".txt": 512 * 1024}
@@ -80,7 +82,7 @@ def guard(root: Path, faults: Faults) -> bool:
         name = path.relative_to(root).as_posix()
         kind = kind_of(name) if path.suffix == ".md" else None
         most = kind.most if kind else MOST.get(path.suffix)
-        if most is None or (text := _sound(path, most, safe)) is None:
+        if most is None or (text := _sound(path, most, faults, safe)) is None:
             continue
         if kind:
             if problem := costly(text):
@@ -134,12 +136,12 @@ def _contributed(root: Path, faults: Faults) -> Iterator[Path]:
             faults.add(path, 0, "refused", "this is neither a file nor a folder; take it away")
 
 
-def _sound(path: Path, most: int, faults: Faults) -> str | None:
-    """Return the text of a file if it may be read at all."""
+def _sound(path: Path, most: int, faults: Faults, safe: Faults) -> str | None:
+    """Return the text of a file; what must not be read at all is noted in ``safe``."""
     try:
         size = path.stat().st_size
         if size > most:
-            faults.add(
+            safe.add(
                 path, 0, "refused", f"this file has {size:,} bytes, allowed are {most:,}; take it apart, or say less"
             )
             return None
@@ -149,7 +151,7 @@ def _sound(path: Path, most: int, faults: Faults) -> str | None:
         faults.add(path, 0, "encoding", problem)
         return None
     except OSError as error:
-        faults.add(
+        safe.add(
             path, 0, "unreadable", f"this file cannot be read: {error.strerror}; give yourself the right to read it"
         )
         return None
@@ -183,6 +185,7 @@ def text_problems(text: str, kind: Kind, *, front: bool = True) -> list[tuple[in
                     f'unknown key "{key["key"]}" in the front matter of {kind.name}{near} (allowed: {one_of(kind.keys)})',
                 )
             )
+    found += _front_problems(data)
     for number, line in enumerate(text.split("\n"), 1):
         if "{{" in line:
             found.append(
@@ -199,6 +202,21 @@ def text_problems(text: str, kind: Kind, *, front: bool = True) -> list[tuple[in
             if not unicodedata.is_normalized("NFC", line)
         ]
     return sorted(set(found))
+
+
+def _front_problems(data: str) -> Iterator[tuple[int, str]]:
+    """Hold the texts in front matter against the rules for data; what cannot be read is left to the reader."""
+    if any(shape_problems(data)):
+        return
+    try:
+        values = yaml.load(data, Loader=SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return
+    lines = data.split("\n")
+    for key, value in _strings(values, "", 0):
+        for problem in _value_problems(key, value):
+            number = next((n for n, line in enumerate(lines, 2) if key and f"{key}:" in line), 1)
+            yield number, f"{key}: {problem}"
 
 
 def costly(text: str) -> tuple[int, str] | None:

@@ -13,16 +13,20 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import make_fence_rule
 from markdown_it.token import Token
-from myst_parser.config.main import MdParserConfig
-from myst_parser.parsers.mdit import create_md_parser
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
 
 from variorum.faults import nearest, one_of
 
 #: What is wrong at a line.
 Refusal = tuple[int, str]
-#: The syntax that ``conf.py`` switches on; a test compares.
+#: The syntax that ``conf.py`` switches on, and :func:`_parser` with it; a test compares.
 EXTENSIONS = ("colon_fence", "deflist", "attrs_inline")
 #: Directives in directives: deeper than any page needs.
 DEEPEST = 4
@@ -57,7 +61,15 @@ NOTE = Kind(
 CHAPTER = Kind(
     "a chapter",
     ("witness", "status", "reviewer"),
-    {"witness": (), "passage": (), "source-note": _GLOSS, "reference": _GLOSS, "set-aside": (), "apparatus": ()},
+    {
+        "witness": (),
+        "passage": (),
+        "source-note": _GLOSS,
+        "reference": _GLOSS,
+        "set-aside": (),
+        "apparatus": (),
+        "state-of-text": (),
+    },
     (*_CITING, "sn"),
     128 * 1024,
 )
@@ -66,7 +78,7 @@ PAGE = Kind(
     ("orphan", "status", "reviewer", "title"),
     dict.fromkeys(
         (
-            "apparatus", "chronology", "claims", "contributors", "names", "notes", "terms", "who-cites-whom", "witness", "witness-cards",
+            "apparatus", "chronology", "claims", "contributors", "names", "notes", "state-of-text", "terms", "who-cites-whom", "witness", "witness-cards",
             "works", "works-summary",
         ),
         (),
@@ -169,8 +181,20 @@ def link_problem(address: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    config = MdParserConfig(enable_extensions=set(EXTENSIONS))
-    return create_md_parser(config, RendererHTML)
+    """Make the parser that MyST makes (a test compares the two); MyST's own door to it would bring docutils in."""
+    colon_fence = make_fence_rule(markers=(":",), token_type="colon_fence")
+    parser = (
+        MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(myst_block_plugin).use(myst_role_plugin)
+    )
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.block.ruler.before(
+        "fence", "colon_fence", colon_fence, {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    )
+    parser.use(deflist_plugin)
+    parser.use(
+        attrs_plugin, after=("image", "code_inline", "link_close", "span_close"), spans=True, span_after="footnote_ref"
+    )
+    return parser
 
 
 def refused(text: str, kind: Kind) -> list[Refusal]:

@@ -1,6 +1,6 @@
 """The reading text of a unit: the witness plus edits, every character with its origin.
 
-Three parallel arrays hold it (3 times as fast as a text cleaner without provenance, see ``make bench``):
+Three parallel arrays hold it (the whole way is about as fast as a text cleaner without provenance, see ``make bench``):
 the text, for each character the offset in the unit's source that it comes from, and the hand that put it there.
 """
 

@@ -18,6 +18,7 @@ class Warned(Enum):
     DUPLICATE = "duplicate"
     WITNESS = "witness"
     LEMMA = "lemma"
+    WORK = "work"
 
 
 def warn(kind: Warned, message: str, place: Any) -> None:

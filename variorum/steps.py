@@ -128,6 +128,7 @@ def width(text: str) -> Iterator[Edit]:
     >>> [new for _, _, new in width("２０２２年，ｗｗｗ．ａ")]
     ['2', '0', '2', '2', 'w', 'w', 'w', '.', 'a']
     """
+    address = _in_address(text)
     for match in _WIDE.finditer(text):
         char = match[0]
         plain = chr(ord(char) - 0xFEE0)
@@ -140,34 +141,27 @@ def width(text: str) -> Iterator[Edit]:
         elif char == "：":
             inside = bool(before and _ALNUM.match(before)) and after in ("／", "/")
         elif char == "？":
-            inside = bool(before and after and _ALNUM.match(before) and _ALNUM.match(after)) and _in_address(
-                text, match.start()
-            )
+            inside = bool(before and after and _ALNUM.match(before) and _ALNUM.match(after) and address[match.start()])
         else:
             inside = bool(
-                before
-                and _IN_RUN.match(before)
-                and (_IN_RUN.match(after) if after else _in_address(text, match.start()))
+                before and _IN_RUN.match(before) and (_IN_RUN.match(after) if after else address[match.start()])
             )
         if inside:
             yield match.start(), match.end(), plain
 
 
-def _run_before(text: str, position: int) -> str:
-    """Return the Latin run, spaces and all, that ends at a position (its last 300 characters)."""
-    start = position
-    while start > max(0, position - 300) and (text[start - 1] in " \n：？" or _IN_RUN.match(text[start - 1])):
-        start -= 1
-    return text[start:position]
+_http = re.compile("[hｈ][tｔ][tｔ][pｐ]")
+_latin_run = re.compile(f"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９{_WIDE_SIGNS}：./:_=&+%#@\\- \n]+")
 
 
-def _in_address(text: str, position: int) -> bool:
-    """Whether an address began in the Latin run that ends at a position."""
-    return "http" in _folded(_run_before(text, position))
-
-
-def _folded(text: str) -> str:
-    return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
+def _in_address(text: str) -> bytearray:
+    """Mark the Latin runs that begin with an address, full-width or not, spaces and all: 1 inside, 0 outside."""
+    inside = bytearray(len(text))
+    for match in _http.finditer(text):
+        run = None if inside[match.start()] else _latin_run.match(text, match.start())
+        if run:
+            inside[run.start() : run.end()] = b"\1" * (run.end() - run.start())
+    return inside
 
 
 def width_all(text: str) -> Iterator[Edit]:

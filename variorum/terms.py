@@ -131,10 +131,11 @@ def _is_texts(value: object) -> bool:
 @cache
 def _matcher(forms: tuple[str, ...]) -> re.Pattern[str]:
     """Match any of the forms; the longest wins, and Latin or Cyrillic ones match whole words."""
-    parts = []
-    for form in sorted(set(forms), key=lambda f: (-len(f), f)):
-        escaped = re.escape(form)
-        parts.append(escaped if _EAST.search(form) else rf"(?<!{_LETTER}){escaped}(?!{_LETTER})")
+    longest_first = sorted(set(forms), key=lambda f: (-len(f), f))
+    west = [re.escape(form) for form in longest_first if not _EAST.search(form)]
+    east = [re.escape(form) for form in longest_first if _EAST.search(form)]
+    # one look-around for all words: one for each would take a second to compile
+    parts = east + ([rf"(?<!{_LETTER})(?:{'|'.join(west)})(?!{_LETTER})"] if west else [])
     return re.compile("|".join(parts) or r"(?!)")
 
 

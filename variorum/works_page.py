@@ -94,7 +94,7 @@ class WorksPage(SphinxPostTransform):
             place = goes.get((work.language, work.kind))
             if place is None:
                 words = f"{work.key} has no place on this page; add :::{{works}} {work['langid']} {work.kind} under a heading"
-                warn(Warned.UNIT, words, self.env.docname)
+                warn(Warned.WORK, words, self.env.docname)
                 continue
             lists[id(place)].append(
                 self.entry(shown, work, citation.formatted_entry.label, cited.get(work.key, []), corpus)

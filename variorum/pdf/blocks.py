@@ -52,8 +52,9 @@ def section(writer: Writer, node: nodes.Element) -> str:
     labels = [label for id in node["ids"] if (label := writer.labels.label(writer.page, id)) and label not in writer.written]
     writer.written.update(labels)
     kicker = f"#kicker-above[{before}]\n" if before else ""
+    siglum = f", supplement: [{writer.siglum}]" if writer.depth == 1 and writer.siglum else ""
     # the heading itself bears the first name: it is what links and bookmarks lead to
-    head = f"{kicker}#heading(level: {min(writer.depth, 6)})[{words}]" + (f"#label({string(labels[0])})" if labels else "")
+    head = f"{kicker}#heading(level: {min(writer.depth, 6)}{siglum})[{words}]" + (f"#label({string(labels[0])})" if labels else "")
     more = "".join(f"#anc({string(label)})" for label in labels[1:])
     rest = writer.flow(node.children[place + 1 :])
     writer.depth -= 1

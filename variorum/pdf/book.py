@@ -48,6 +48,7 @@ def write_book(pages: Mapping[str, nodes.document], edition: Edition, imprint: I
         if index == 0:
             _rename(page)
         writer.page = name
+        writer.siglum = _siglum(edition, name)
         gather(writer, page)
         pool(writer, page)
         parts.append(f"#running({string(_running_head(edition, name, page))})\n{writer(page)}")
@@ -63,11 +64,14 @@ def _rename(page: nodes.document) -> None:
         title.children = [nodes.Text(OPENING)]
 
 
-def _running_head(edition: Edition, name: str, page: nodes.document) -> str:
+def _siglum(edition: Edition, name: str) -> str:
     no = name.removeprefix("articles/")[:3]
-    if name.startswith("articles/") and no in edition.corpus.witnesses:
-        record = edition.corpus.witnesses[no].record
-        return f"{record.siglum} · {record.name}"
+    return edition.corpus.siglum(no) if name.startswith("articles/") and no in edition.corpus.witnesses else ""
+
+
+def _running_head(edition: Edition, name: str, page: nodes.document) -> str:
+    if siglum := _siglum(edition, name):
+        return f"{siglum} · {edition.corpus.witnesses[name.removeprefix('articles/')[:3]].record.name}"
     title = next(page.findall(nodes.title), None)
     return title.astext() if title is not None else ""
 

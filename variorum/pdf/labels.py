@@ -14,7 +14,7 @@ from variorum.pdf.nodes import omitted
 #: Anchors of the edition are the same everywhere; where a note is printed twice, the first place has the name.
 _FIXED = re.compile(r"[pnr]\d{3}-|note-|cite-")
 #: Ids that docutils numbers by position.
-_NUMBERED = re.compile(r"id\d+")
+NUMBERED = re.compile(r"id\d+")
 #: What stands before the name of a page in addresses inside the book.
 PAGE = "%"
 
@@ -37,7 +37,7 @@ class Labels:
             first = next(page.findall(nodes.section), None)
             if first is not None and first["ids"]:
                 self._top[name] = first["ids"][0]
-        self._shared = {id for id, count in self._counts.items() if count > 1 or _NUMBERED.fullmatch(id)}
+        self._shared = {id for id, count in self._counts.items() if count > 1 or NUMBERED.fullmatch(id)}
 
     def label(self, page: str, id: str) -> str | None:
         """Return the label of an id of a page; None where another page is its place."""

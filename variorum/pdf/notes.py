@@ -34,7 +34,7 @@ def _inside(node: nodes.Node | None, block: nodes.Element) -> bool:
 def source_note(writer: Writer, node: nodes.Element) -> str:
     """Write a source note in running text: its words in the full edition, the gloss, what it cites, its place."""
     before, writer.before = writer.before, ""
-    written = writer.anchors(node) + writer.spoken("en", lambda: _words(writer, node))
+    written = f"#box[{writer.anchors(node)}]" + writer.spoken("en", lambda: _words(writer, node))
     writer.before = before
     return written
 

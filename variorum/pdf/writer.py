@@ -11,7 +11,7 @@ from docutils import nodes
 
 from variorum.nodes import fw_block, fw_inline
 from variorum.pdf.faults import place_of, stop
-from variorum.pdf.labels import Labels
+from variorum.pdf.labels import NUMBERED, Labels
 from variorum.pdf.nodes import OMITTED_CLASSES, SILENT, inline, language_of
 from variorum.pdf.text import curled, string, unwrapped
 
@@ -32,6 +32,8 @@ class Writer:
         self.root, self.labels, self.full = root, labels, full
         self.page = ""
         self.depth = 0
+        #: Letter of the witness whose chapter this is.
+        self.siglum = ""
         self.languages = ["en"]
         #: The sign before the pen in this paragraph.
         self.before = ""
@@ -133,14 +135,14 @@ class Writer:
         return f"// {place_of(node, self.root)}\n{written}"
 
     def anchors(self, node: nodes.Element) -> str:
-        """Write the names of a node."""
+        """Write the names of a node; inside a line in a box of no size, since a name is a block."""
         made = ""
         for id in node.get("ids", ()):
             label = self.labels.label(self.page, id)
-            if label and label not in self.written:
+            if label and label not in self.written and not (NUMBERED.fullmatch(id) and not isinstance(node, nodes.footnote | nodes.footnote_reference)):
                 self.written.add(label)
                 made += f"#anc({string(label)})"
-        return made
+        return f"#box[{made}]" if made and inline(node) else made
 
     def link(self, node: nodes.Element, address: str, words: str, *, far: bool) -> str:
         """Write a link inside the book; a ``far`` one says the page where it is another."""
