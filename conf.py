@@ -16,7 +16,7 @@ nitpicky = True
 smartquotes = False
 
 # Contributed pages are text: no raw HTML, no substitutions, nothing read from other files (docutils.conf).
-myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
+myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline", "smartquotes"]
 myst_disable_syntax = ["html_block", "html_inline"]
 myst_heading_anchors = 0
 

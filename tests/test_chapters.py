@@ -141,7 +141,7 @@ def test_a_chapter_with_other_line_ends_is_read_the_same(project: Path) -> None:
 def test_front_matter_that_cannot_be_read_is_named(tmp_path: Path, text: str, message: str) -> None:
     faults = Faults(tmp_path)
     assert front_matter(text, tmp_path / "a.md", faults)[0] is None
-    assert [str(fault) for fault in faults.found][0].startswith(message)
+    assert next(str(fault) for fault in faults.found).startswith(message)
 
 
 def test_yes_and_on_are_words_in_front_matter(tmp_path: Path) -> None:

@@ -17,7 +17,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the Sphinx layer (imported here, so that importing the core never imports Sphinx)."""
     from pathlib import Path
 
-    from variorum import backstop, builders, collation, directives, domain, edition, nodes, tables, transforms, works_page
+    from variorum import (
+        backstop,
+        builders,
+        collation,
+        directives,
+        domain,
+        edition,
+        nodes,
+        tables,
+        transforms,
+        works_page,
+    )
     from variorum.pdf.builder import setup_builder
     from variorum.roles import ClaimRole, NoteRole, SourceNoteRole, UnitRole
 

@@ -22,10 +22,10 @@ from variorum.nodes import fw_block, fw_inline
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 
 
-class Refused(SphinxError):
+class RefusedError(SphinxError):
     """Something that no page of the edition may hold."""
 
-    category = "Refused"
+    category = "RefusedError"
 
 
 def source_read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -33,7 +33,7 @@ def source_read(app: Sphinx, docname: str, source: list[str]) -> None:
     name = Path(app.env.doc2path(docname)).relative_to(app.srcdir).as_posix()
     problems = text_problems(source[0].removeprefix("\ufeff"), kind_of(name) or PAGE)
     if problems:
-        raise Refused("\n".join(f"{name}:{line}: {message} [refused]" for line, message in problems))
+        raise RefusedError("\n".join(f"{name}:{line}: {message} [refused]" for line, message in problems))
 
 
 def doctree_read(app: Sphinx, doctree: nodes.document) -> None:
@@ -56,7 +56,7 @@ def doctree_read(app: Sphinx, doctree: nodes.document) -> None:
         elif isinstance(node, nodes.Element):
             problem = _address_problem(node)
         if problem:
-            raise Refused(f"{app.env.docname}:{_line(node)}: {problem} [refused]")
+            raise RefusedError(f"{app.env.docname}:{_line(node)}: {problem} [refused]")
 
 
 def _line(node: nodes.Node) -> int:
@@ -95,4 +95,4 @@ class Addresses(SphinxPostTransform):
         """Stop the build at the first that leads where no link may."""
         for node in self.document.findall(nodes.Element):
             if problem := _address_problem(node):
-                raise Refused(f"{self.env.docname}:{_line(node)}: {problem} [refused]")
+                raise RefusedError(f"{self.env.docname}:{_line(node)}: {problem} [refused]")

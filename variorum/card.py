@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -50,6 +51,7 @@ def card(edition: Edition, no: str, parse: Inline) -> list[nodes.Node]:
         ("Transmits", parse(f"{{cite:t}}`{record.work}`")),
         ("Language", parse(LANGUAGES.get(record.language, record.language))),
         ("Published at", _addresses(record.published_at, parse, "not found")),
+        ("DOI", [_doi(record.doi)] if _has_doi(record.doi) else parse(record.doi)),
         ("Other copies", _addresses(record.control, parse, "none found")),
         (
             "File",
@@ -70,6 +72,15 @@ def card(edition: Edition, no: str, parse: Inline) -> list[nodes.Node]:
         inside.append(witness_map(edition, no))
         inside += _ledger(edition, no)
     return [block("div", *inside, classes="fw-card"), _withheld(edition, no, parse)]
+
+
+def _has_doi(doi: str) -> bool:
+    return doi.startswith("10.")
+
+
+def _doi(doi: str) -> nodes.reference:
+    """Return a link to a work by its DOI."""
+    return nodes.reference("", doi, refuri=f"https://doi.org/{doi}", internal=False, classes=["fw-url"])
 
 
 def _addresses(entries: object, parse: Inline, none: str) -> list[nodes.Node]:
@@ -143,6 +154,8 @@ def _withheld(edition: Edition, no: str, parse: Inline) -> nodes.paragraph:
                 nodes.reference("", "where it is published", refuri=address, internal=False),
                 nodes.Text(", or "),
             ]
+        elif _has_doi(record.doi):
+            words += [nodes.Text("It was published under the DOI "), _doi(record.doi), nodes.Text("; ")]
         else:
             words += parse("Where it can lawfully be read was not found; ")
         words += parse("who owns the file can build the full edition.")
@@ -199,14 +212,10 @@ def witness_map(edition: Edition, no: str, *, links: bool = True) -> fw_block:
     alt = "Map of the file from its first to its last character: " + ", ".join(
         f"{_MAP_WORDS[r]} {share(n, total)}" for r, n in shares.most_common()
     )
-    patterns = "".join(
-        f'<pattern id="pat-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="pat-bg-{role}" width="6" height="6"/>'
-        f'<g class="pat-fg-{role}">{_PATTERNS.get(role, "")}</g></pattern>'
-        for role in dict.fromkeys(used)
-    )
+    defs = _patterns(used) if links else ""
     svg = (
-        f'<svg class="fw-strip" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{escape(alt)}">'
-        f"<defs>{patterns}</defs>{''.join(marks)}</svg>"
+        f'<svg class="fw-strip" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" role="{"group" if links else "img"}" '
+        f'aria-label="{escape(alt)}">{defs}{"".join(marks)}</svg>'
     )
     legend = [
         block(
@@ -224,6 +233,29 @@ def witness_map(edition: Edition, no: str, *, links: bool = True) -> fw_block:
         "figure",
         fw_drawing("", svg=svg, alt=alt),
         block("figcaption", block("ul", *unique, classes="fw-legend")),
+        classes="fw-map",
+    )
+
+
+def _patterns(roles: Iterable[str]) -> str:
+    """Return the patterns of the map's marks, told apart without colour."""
+    patterns = "".join(
+        f'<pattern id="pat-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="pat-bg-{role}" width="6" height="6"/>'
+        f'<g class="pat-fg-{role}">{_PATTERNS.get(role, "")}</g></pattern>'
+        for role in dict.fromkeys(roles)
+    )
+    return f"<defs>{patterns}</defs>"
+
+
+def legend_of_maps() -> fw_block:
+    """Return the legend and the patterns for several maps on one page."""
+    roles = list(dict.fromkeys(MAP_ROLES.values()))
+    svg = f'<svg class="fw-swatch" viewBox="0 0 14 14" aria-hidden="true">{_patterns(roles)}</svg>'
+    items = [block("li", fw_drawing("", svg=_swatch(role), alt=""), nodes.Text(_MAP_WORDS[role])) for role in roles]
+    return block(
+        "figure",
+        fw_drawing("", svg=svg, alt=""),
+        block("figcaption", block("ul", *items, classes="fw-legend")),
         classes="fw-map",
     )
 

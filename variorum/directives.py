@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from variorum.card import card, state_of_text_part, witness_map
+from variorum.card import card, legend_of_maps, state_of_text_part, witness_map
 from variorum.domain import VariorumDomain
 from variorum.edition import Edition, edition_of
 from variorum.faults import nearest
@@ -110,12 +110,16 @@ class EditionDirective(SphinxDirective):
         )
 
 
+#: MyST curls quotation marks; a lemma is found whichever way it is written.
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
 def mark_lemma(digest: list[nodes.Node], note: Note) -> bool:
     """Mark the words of a digest that a note speaks of, and link them to it; tell whether they were found."""
     for top in digest:
         for text in list(top.findall(nodes.Text)):
             plain = str(text)
-            place = plain.find(note.lemma)
+            place = plain.translate(_STRAIGHT).find(note.lemma.translate(_STRAIGHT))
             if place < 0 or not isinstance(text.parent, nodes.Element):
                 continue
             mark = run("mark", link(f"note-{note.id}", plain[place : place + len(note.lemma)]), classes="fw-lemma")
@@ -160,7 +164,7 @@ class WitnessCardsDirective(EditionDirective):
                 paragraph(run("strong", "Trust: "), *self.inline(record.trust)),
             ]
             made.append(block("li", *parts))
-        return [block("ul", *made, classes="fw-cards")]
+        return [block("ul", *made, classes="fw-cards"), legend_of_maps()]
 
 
 class StateOfTextDirective(EditionDirective):
@@ -192,7 +196,7 @@ class WitnessDirective(EditionDirective):
             ["full edition, private reading copy"] if self.edition.full else []
         )
         made: list[nodes.Node] = [
-            paragraph(" · ".join(kicker), classes="fw-kicker"),
+            block("p", nodes.Text(" · ".join(kicker)), classes="fw-kicker", data_siglum=record.siglum),
             *card(self.edition, no, self.inline),
         ]
         if not record.laid_out:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
-#: OpenCC's tables, as the package ``opencc`` (opencc-python-reimplemented) ships them; its code is not run.
+#: OpenCC's tables, as the package ``opencc`` (of opencc-python-reimplemented) ships them; its code is not run.
 _TABLES = ("STCharacters.txt", "TSCharacters.txt", "TWVariants.txt", "HKVariants.txt", "JPVariants.txt")
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
-    folder = files("opencc") / "dictionary"
+    found = find_spec("opencc")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("search needs OpenCC's tables: pip install opencc-python-reimplemented")
+    folder = Path(found.origin).parent / "dictionary"
     for name in _TABLES:
         for line in (folder / name).read_text(encoding="utf-8").splitlines():
             key, _, values = line.partition("\t")

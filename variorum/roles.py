@@ -74,5 +74,5 @@ class SourceNoteRole(SphinxRole):
         no = self.env.docname.rsplit("/", 1)[-1][:3]
         label = self.text.strip()
         unit = f"{no}.n{label}" if label.isdigit() else f"{no}.n-{label}"
-        mark = link(anchor_of(unit), f"n{label}", title=f"source note {label}")
+        mark = link(anchor_of(unit), f"n{label}" if label.isdigit() else "n*", title=f"source note {label}")
         return [run("sup", mark, classes="fw-mark")], []

@@ -110,7 +110,13 @@ def reading_runs(
 
 
 def _mark(note: SourceNote) -> nodes.Node:
-    return run("sup", link(anchor_of(note.unit), note.label, title=f"source note {note.label}"), classes="fw-mark")
+    return run(
+        "sup",
+        link(
+            anchor_of(note.unit), note.label if note.label.isdigit() else note.mark, title=f"source note {note.label}"
+        ),
+        classes="fw-mark",
+    )
 
 
 def split_texts(

@@ -11,6 +11,8 @@ try:
 except ImportError:  # PyYAML built without libyaml: the same, four times slower
     from yaml import SafeLoader  # type: ignore[assignment]
 
+__all__ = ["SafeLoader", "shape_problems"]
+
 #: Lists and tables in lists and tables: ``checked`` needs three.
 DEEPEST = 5
 #: Characters; the longest we have is under two thousand.

@@ -159,14 +159,12 @@ class WhoCitesWhomDirective(EditionDirective):
             for no, key, name, whose in each_other(corpus, spreads, works)
         ]
         made: list[nodes.Node] = []
-        for title, head, rows in (
-            ("Works that two or more witnesses cite", ["Work", "Where"], shared),
-            ("Authors whom two or more witnesses cite", ["Author", "Where"], people),
-            ("Authors of the five in each other's notes", ["Note", "Work", "Who"], mutual),
+        for anchor, title, head, rows in (
+            ("cited-works", "Works that two or more witnesses cite", ["Work", "Where"], shared),
+            ("cited-authors", "Authors whom two or more witnesses cite", ["Author", "Where"], people),
+            ("cited-each-other", "Authors of the five in each other's notes", ["Note", "Work", "Who"], mutual),
         ):
-            made.append(
-                titled(f"cited-{title.split()[0].lower()}", title, [table(head, rows) if rows else paragraph("None.")])
-            )
+            made.append(titled(anchor, title, [table(head, rows) if rows else paragraph("None.")]))
         return made
 
 

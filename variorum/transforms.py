@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -14,7 +15,7 @@ from variorum.domain import VariorumDomain
 from variorum.edition import edition_of
 from variorum.marks import MARKED_ROLES, called_at
 from variorum.model import Chapter, anchor_of
-from variorum.nodes import block, fw_inline, link, paragraph
+from variorum.nodes import block, fw_block, fw_inline, link, paragraph
 from variorum.parts import apparatus_part, diplomatic_part, number_link, place_line
 from variorum.runs import reading_runs, split_texts
 
@@ -79,7 +80,10 @@ class SectionTables(SphinxTransform):
             return
         for section in self.document.findall(nodes.section):
             if section[0].astext() == "In brief":
-                section.append(section_table(chapter, {u.id: u.pages for u in edition.corpus.units_of(no)}))
+                table = section_table(chapter, {u.id: u.pages for u in edition.corpus.units_of(no)})
+                # what is set aside before the first heading stands after the table
+                place = next((i for i, part in enumerate(section) if isinstance(part, fw_block)), len(section))
+                section.insert(place, table)
                 return
 
 
@@ -96,10 +100,18 @@ def _plain(text: str) -> list[nodes.Node]:
     return [nodes.Text(plain(text))]
 
 
+#: A heading that begins with its numeral: *1.2 Framework*, *Ⅱ Why …*.
+_NUMBERED = re.compile(r"([\d.]+|[\u2160-\u217f]+)\.?\s+(.+)")
+
+
 def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.Element:
     """Return the table of a chapter's sections: number, heading, passages, pages."""
     rows = []
+    before = ""
     for heading, number, units in _sections(chapter):
+        numbered = _NUMBERED.fullmatch(heading)
+        sign, words = (numbered[1], numbered[2]) if numbered else ("" if number == before else number, heading)
+        before = number
         first, last = units[0], units[-1]
         shown = [u.partition(".")[2] for u in dict.fromkeys((first, last))]
         links = [link(anchor_of(first), shown[0])] + (
@@ -110,8 +122,8 @@ def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.
         rows.append(
             block(
                 "tr",
-                block("td", nodes.Text(number)),
-                block("td", nodes.Text(heading)),
+                block("td", nodes.Text(sign)),
+                block("td", nodes.Text(words)),
                 block("td", *links),
                 block("td", nodes.Text(span)),
             )
@@ -125,8 +137,9 @@ def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.
 def _sections(chapter: Chapter) -> Iterator[tuple[str, str, list[str]]]:
     """Yield heading, number and passages of each section, in the order of the chapter."""
     passages = [p for p in chapter.passages.values() if p.directive == "passage"]
-    for (heading, number), group in groupby(passages, key=lambda p: (p.section, _number(p.unit))):
-        yield heading, number, [passage.unit for passage in group]
+    for heading, group in groupby(passages, key=lambda p: p.section):
+        units = [passage.unit for passage in group]
+        yield plain(heading), _number(units[0]), units
 
 
 def _number(unit: str) -> str:
@@ -142,7 +155,7 @@ class Kickers(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Move it to the head of its section."""
-        for kicker in list(self.document.findall(nodes.paragraph)):
+        for kicker in list(self.document.findall(fw_block)):
             if "fw-kicker" in kicker["classes"] and isinstance(kicker.parent, nodes.section):
                 section = kicker.parent
                 section.remove(kicker)
