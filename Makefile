@@ -44,11 +44,12 @@ check: $(DEV) ## all that must hold before a change is sent: style, types, data,
 	@echo '-- types'
 	@$(PY) -m mypy --no-error-summary
 	@echo '-- data'
-	@$(PY) -m variorum check
 ifeq ($(FILES),$(RECORDS))
+	@$(PY) -m variorum check --digests --rights
 	@echo '-- full edition, strict'
 	@$(PY) -m variorum build --strict --edition full html
 else
+	@$(PY) -m variorum check
 	@echo '-- full edition: not built, seeds/ holds $(FILES) of $(RECORDS) files'
 endif
 # The open edition comes last, so that what lies in _build/html afterwards is what may be published.

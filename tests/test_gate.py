@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 import os
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,8 @@ from pages import Built, add_pages, build
 from variorum import markup
 from variorum.faults import Faults
 from variorum.gate import guard, kind_of, text_problems
-from variorum.markup import CHAPTER, NOTE as NOTE_KIND, PAGE, link_problem
+from variorum.markup import CHAPTER, PAGE, link_problem
+from variorum.markup import NOTE as NOTE_KIND
 from variorum.shape import shape_problems
 
 PLACE = "commentary/notes/000-where-it-forks.md"
@@ -107,7 +107,7 @@ MORE = [
            '11: url: the scheme "javascript" is not allowed in a link (allowed: https, http)', PLACE,
            '{work: keeper-2020-cat, seen: page, date: 2026-01-31, shows: "one road only"}'),
     Attack("evidence-words", 'shows: "{download}`x <../../secret.txt>`"', "11: shows: the role {download} is not allowed", PLACE, 'shows: "one road only"'),
-    Attack("data-words", 'reason = "{download}`x <../secret.txt>`"', "15: reason: the role {download} is not allowed", "articles/000.emendations.toml",
+    Attack("data-words", 'reason = "{download}`x <../secret.txt>`"', "12: reason: the role {download} is not allowed", "articles/000.emendations.toml",
            'reason = "One stroke was read as another."'),
     Attack("data-escaped", r'reason = "[x](java\u0073cript:alert)"', 'reason: ', "articles/000.emendations.toml", 'reason = "One stroke was read as another."'),
     Attack("record-address", 'published_at = [{ url = "javascript:alert(1)", seen = 2026-01-31 }]', 'url: the scheme "javascript" is not allowed', "seeds/001.toml", "published_at = []"),
@@ -159,7 +159,7 @@ def test_an_attack_is_refused_by_the_check_and_by_a_build_and_leaves_nothing(edi
     built = build(edition, "open")
     assert built.code != 0
     assert attack.said in built.output
-    assert "Traceback" not in built.output
+    assert "Traceback (most recent call last)" not in built.output
     assert left_behind(built) == []
 
 
@@ -177,7 +177,6 @@ ASLEEP = "\nimport variorum.gate\nvariorum.gate.guard = lambda *_: True\n"
 )  # fmt: skip
 def test_with_the_gate_asleep_nothing_gets_out_either(edition: Path, attack: Attack) -> None:
     strike(edition, attack)
-    edit(edition, PLACE, "status: drafted", "status: drafted") if attack.place != PLACE else None
     put(edition, "conf.py", (edition / "conf.py").read_text(encoding="utf-8") + ASLEEP)
     built = build(edition, "open", "-W")
     assert built.code != 0
@@ -401,5 +400,3 @@ def _shared_edition(tmp_path_factory: pytest.TempPathFactory, made: list[Path] =
         made.append(write_edition(tmp_path_factory.mktemp("hostile") / "edition"))
     return made[0]
 
-
-Break = Callable[[Path], object]

@@ -25,7 +25,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 class RefusedError(SphinxError):
     """Something that no page of the edition may hold."""
 
-    category = "RefusedError"
+    category = "Refused"
 
 
 def source_read(app: Sphinx, docname: str, source: list[str]) -> None:

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from variorum import gate
+from variorum.backstop import RefusedError
 from variorum.claims import Claim
 from variorum.corpus import read_corpus
 from variorum.faults import Faults
@@ -117,9 +118,10 @@ def load(app: Sphinx) -> None:
     corpus = _CHECKED.pop(root.resolve(), None)
     if corpus is None:
         faults = Faults(root)
-        gate.guard(root, faults)
-        faults.raise_if_any()
-        corpus = read_corpus(root)
+        if gate.guard(root, faults):
+            corpus = read_corpus(root, faults)
+        if faults.found or corpus is None:
+            raise RefusedError("\n".join(map(str, sorted(set(faults.found)))))
     full = corpus.full if app.config.variorum_edition == "auto" else app.config.variorum_edition == "full"
     _EDITIONS[app.env] = Edition(corpus, full, dict(texts(corpus)) if full else {})
 

@@ -26,7 +26,7 @@ MOST = {".toml": 512 * 1024, ".tsv": 512 * 1024, ".bib": 2 * 1024 * 1024, ".lock
 LONGEST_NOTE = 8_000
 #: Characters of one paragraph, and signs in it that cost the parser time when there are thousands of them.
 LONGEST_PARAGRAPH = 12_000
-_COSTLY = {"[": 300, "*": 600, "_": 600, "`": 1200, "<": 300, "&": 300, ">": 300, "{": 400, ":": 2000}
+_COSTLY = {"[": 80, "*": 200, "_": 200, "`": 600, "<": 80, "&": 80, ">": 200, "{": 200, ":": 2000}
 #: Lists and quotations in one another.
 _NESTED = re.compile(r"[ \t]{40}|(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){9}")
 #: What ends a paragraph; one line end belongs to each side.

@@ -49,7 +49,7 @@ def _items(writer: Writer, node: nodes.Element) -> str:
     return f"{writer.anchors(node)}#{function}(" + ", ".join(f"[{writer.anchors(i)}{writer.flow(i.children)}]" for i in items) + ")"
 
 
-def _pairs(writer: Writer, node: nodes.Element) -> str:
+def _pairs(writer: Writer, node: nodes.Element, function: str = "pair") -> str:
     """Write a list of names and what is said of them; pairs may stand in blocks of their own."""
     made: list[str] = [writer.anchors(node)]
     name = ""
@@ -61,7 +61,7 @@ def _pairs(writer: Writer, node: nodes.Element) -> str:
                 writer.before = ""
                 name = writer.anchors(item) + writer.flow(item.children)
             else:
-                made.append(f"#pair[{name}][{writer.anchors(item)}{writer.flow(item.children)}]")
+                made.append(f"#{function}[{name}][{writer.anchors(item)}{writer.flow(item.children)}]")
                 name = ""
     return "\n".join(m for m in made if m)
 
@@ -150,6 +150,11 @@ def _index(function: str) -> Write:
     return write
 
 
+def _names(writer: Writer, node: nodes.Element) -> str:
+    with writer.set_to("with_pages", False):
+        return f"#names-index[{_pairs(writer, node, 'index-entry')}]"
+
+
 def _works(writer: Writer, node: nodes.Element) -> str:
     """Write the works of the bibliography, each a block of its own."""
     items = [c for c in node.children if isinstance(c, nodes.Element)]
@@ -185,7 +190,7 @@ WRITERS: Mapping[str, Write] = {
     "fw-work-label": _run("work-label"),
     "fw-annotation": words_in("work-line"),
     "fw-cited-in": _index("work-line"),
-    "fw-names": _index("names-index"),
+    "fw-names": _names,
     "fw-kwic": _index("kwic"),
     "fw-tablehead": words_in("box-title"),
     "fw-namenote": _run("fine"),

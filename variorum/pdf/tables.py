@@ -28,7 +28,8 @@ def _rows(writer: Writer, rows: list[list[nodes.Element]]) -> str:
 def _written(writer: Writer, node: nodes.Element, columns: str, head: list[list[nodes.Element]], body: list[list[nodes.Element]], title: str) -> str:
     with writer.set_to("with_pages", False):
         top, rows = (f"table.header(\n{_rows(writer, head)}),\n" if head else ""), _rows(writer, body)
-    return f"{writer.anchors(node)}{title}#grid-of-words(columns: {columns},\n{top}{rows})"
+    wide = "wide: true, " if len(head[0] if head else body[0]) > 5 else ""
+    return f"{writer.anchors(node)}{title}#grid-of-words({wide}columns: {columns},\n{top}{rows})"
 
 
 def table(writer: Writer, node: nodes.Element) -> str:
