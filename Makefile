@@ -11,6 +11,7 @@ ARGS   ?=
 PY := $(VENV)/bin/python
 # Stamps, written after an install: a folder that an interrupted install left behind is not taken for a whole one.
 RUN := $(VENV)/.installed
+PDF := $(VENV)/.installed-pdf
 DEV := $(VENV)/.installed-dev
 
 PIP  := $(PY) -m pip --quiet --quiet --disable-pip-version-check --no-input
@@ -24,7 +25,7 @@ FILES   := $(words $(wildcard seeds/0*.txt))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html test check seeds live chapters bench lock clean
+.PHONY: help html pdf test check seeds live chapters bench lock clean
 
 help:
 	@echo 'Five Witnesses on Japan and Russia. Targets:'
@@ -32,6 +33,9 @@ help:
 
 html: $(RUN) ## build _build/html: the full edition if all five files are in seeds/, else the open one
 	@$(PY) -m variorum build html
+
+pdf: $(PDF) ## print the same edition to _build/pdf/five-witnesses.pdf
+	@$(PY) -m variorum build pdf
 
 test: $(DEV) ## run the tests, in random order
 	@echo '-- tests'
@@ -71,10 +75,11 @@ chapters: $(RUN) ## write the chapters of the full edition as plain Markdown to 
 bench: $(DEV) ## measure the engine and the builds
 	@$(PY) -m variorum bench
 
-lock: $(DEV) ## renew requirements.txt and requirements-dev.txt (needs the network)
+lock: $(DEV) ## renew the three requirements files (needs the network)
 	@echo '-- lock'
 	@$(LOCK) --group build -o requirements.txt pyproject.toml
-	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	@$(LOCK) --group pdf -c requirements.txt -o requirements-pdf.txt pyproject.toml
+	@$(LOCK) --group dev -c requirements-pdf.txt -o requirements-dev.txt pyproject.toml
 
 clean: ## remove what was built, and caches; seeds/ and the virtual environment stay
 	@rm -rf _build .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -94,7 +99,11 @@ $(RUN): requirements.txt pyproject.toml
 	$(call install,requirements.txt)
 	@touch $@
 
-# The second file holds the first, pin for pin (a test says so).
-$(DEV): requirements-dev.txt requirements.txt pyproject.toml
-	$(call install,requirements-dev.txt)
+# Each file holds the one before it, pin for pin (a test says so).
+$(PDF): requirements-pdf.txt requirements.txt pyproject.toml
+	$(call install,requirements-pdf.txt)
 	@touch $(RUN) $@
+
+$(DEV): requirements-dev.txt requirements-pdf.txt requirements.txt pyproject.toml
+	$(call install,requirements-dev.txt)
+	@touch $(RUN) $(PDF) $@

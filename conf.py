@@ -1,5 +1,7 @@
 """Settings of the edition, nothing else: what is done is in the package ``variorum``."""
 
+import os
+
 import variorum
 
 project = "Five Witnesses"
@@ -29,6 +31,7 @@ bibtex_cite_id = "cite-{key}"
 html_theme = "variorum"
 html_title = "Five Witnesses on Japan and Russia"
 html_short_title = "Five Witnesses"
+html_baseurl = os.environ.get("FW_BASEURL", "")  # where it is published: canonical links, and links of the page 404
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False

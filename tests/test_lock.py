@@ -1,4 +1,4 @@
-"""The lock: `requirements.txt` and `requirements-dev.txt` say what `pyproject.toml` asks for, and nothing of where it came from.
+"""The lock: `requirements.txt`, `requirements-pdf.txt` and `requirements-dev.txt` say what `pyproject.toml` asks for, and nothing of where it came from.
 
 No test here needs the network: `make lock` is what does.
 """
@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-RUNTIME, DEV = "requirements.txt", "requirements-dev.txt"
+RUNTIME, PRINT, DEV = "requirements.txt", "requirements-pdf.txt", "requirements-dev.txt"
 RENEW = "run `make lock`"
 
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?P<extras>\[[^]]*\])?==(?P<version>[^\s;]+)(?: ; (?P<marker>.+))?")
@@ -79,7 +79,7 @@ def lock(name: str) -> dict[str, str]:
     return read_lock((ROOT / name).read_text(encoding="utf-8"))[0]
 
 
-@pytest.mark.parametrize("name", [RUNTIME, DEV])
+@pytest.mark.parametrize("name", [RUNTIME, PRINT, DEV])
 def test_every_pin_has_one_version_and_a_hash_and_there_is_no_address(name: str) -> None:
     pins, faults = read_lock((ROOT / name).read_text(encoding="utf-8"))
     assert pins
@@ -100,12 +100,18 @@ def test_the_build_group_is_what_the_build_system_requires(project: dict[str, An
     assert project["dependency-groups"]["build"] == project["build-system"]["requires"]
 
 
-def test_the_developers_lock_holds_the_other_pin_for_pin() -> None:
-    developers = lock(DEV)
-    assert {name: developers.get(name) for name in lock(RUNTIME)} == lock(RUNTIME), RENEW
+def test_what_the_printed_edition_needs_is_pinned(project: dict[str, Any]) -> None:
+    wanted = project["project"]["dependencies"] + group(project, "pdf")
+    assert unmet(wanted, lock(PRINT)) == [], f"{PRINT} is stale: {RENEW}"
 
 
-@pytest.mark.parametrize("name", [RUNTIME, DEV])
+@pytest.mark.parametrize(("smaller", "larger"), [(RUNTIME, PRINT), (PRINT, DEV)])
+def test_each_lock_holds_the_one_before_it_pin_for_pin(smaller: str, larger: str) -> None:
+    pins = lock(larger)
+    assert {name: pins.get(name) for name in lock(smaller)} == lock(smaller), RENEW
+
+
+@pytest.mark.parametrize("name", [RUNTIME, PRINT, DEV])
 def test_what_the_pinned_packages_need_is_pinned_too(name: str) -> None:
     """Packages are installed without their dependencies, so that the lock must be closed."""
     pins = lock(name)

@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         domain,
         edition,
         nodes,
+        site,
         tables,
         transforms,
         works_page,
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(transforms.Languages)
     app.add_post_transform(backstop.Addresses)
     works_page.register(app)
+    site.register_site(app)
     app.connect("builder-inited", edition.load)
     app.connect("source-read", backstop.source_read)
     app.connect("doctree-read", backstop.doctree_read, priority=1)

@@ -1,7 +1,7 @@
 """Finished citations of a place: the witness, in this edition, with its number, printed page, version and day.
 
 One template per witness and style; the number, the page and the address are filled in, here by the command line and in
-``static/cite.js`` by the page, in the same way. ``{name}`` is replaced; ``[[…{name}…]]`` is left out where the name is empty.
+``static/cite.js`` by the page, in the same way. ``{name}`` is replaced; ``[[…{name}…]]`` is left out where the name is empty. The day of access comes with its brackets.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from variorum.works import Name, Work, read_works, spoken
 #: Style → what it is called.
 STYLES = {"chicago": "Chicago", "gbt": "GB/T 7714", "bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
 _OPTIONAL = re.compile(r"\[\[((?:(?!\]\]).)*?)\]\]", re.DOTALL)
-_FIELD = re.compile(r"\{(fw|page|url|key|what|accessed|accessed-words)\}")
+_FIELD = re.compile(r"\{(fw|page|url|key|what|accessed)\}")
 #: Who made the edition; the id in CONTRIBUTORS.toml.
 EDITORS = "editors"
 
@@ -89,7 +89,7 @@ def _chicago(work: Work, editors: str, now: Stamp, note: bool) -> str:
     head = f"{who}, " if who else ""
     comma = "" if title.endswith(",”") else ","
     page = "" if note else "[[, printed p. {page}]]"
-    return f"{head}{title}{comma}{first} in {TITLE}, ed. {editors}, {now.words}, {{fw}}{page}[[, {{url}}]]."
+    return f"{head}{title}{comma}{first} in {TITLE}, ed. {editors}, {now.words}[[, {{fw}}]]{page}[[, {{url}}]]."
 
 
 def _western(name: Name) -> str:
@@ -107,7 +107,7 @@ def _gbt(work: Work, editors: str, now: Stamp, note: bool) -> str:
     year = now.day[:4] or "[出版年不详]"
     commit = f" ({now.commit})" if now.commit else ""
     head = f"{who}. " if who else ""
-    return f"{head}{work.title}[M/OL]//{editors}. {TITLE}. {now.version}版{commit}. {year}: {{fw}}{page}[[[{{accessed}}]]][[. {{url}}]]."
+    return f"{head}{work.title}[M/OL]//{editors}. {TITLE}. {now.version}版{commit}. {year}[[: {{fw}}]]{page}{{accessed}}[[. {{url}}]]."
 
 
 def _gbt_name(name: Name) -> str:
@@ -228,7 +228,7 @@ def cite(corpus: Corpus, target: str, style: str, *, base: str = "", accessed: s
     ``base`` is the address at which the edition is published, ``accessed`` the day for styles that want one (ISO 8601).
     """
     all_ = templates(corpus)
-    values = {"accessed": accessed, "what": "", "page": ""}
+    values = {"accessed": accessed and f"[{accessed}]", "what": "", "page": ""}
     if target in corpus.notes:
         on = corpus.notes[target].on[0]
         what = f"Note on {corpus.cite(on)}" if on in corpus.units else "Note"

@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("source", type=Path, help="the folder that holds the files")
     sub = command("build", _build, "build the edition", "Example: variorum build html")
     sub.add_argument(
-        "what", choices=("html", "chapters"), help="html: the site; chapters: the full edition's chapters as plain MyST"
+        "what", choices=("html", "pdf", "chapters"), help="html: the site; pdf: the printed edition; chapters: the full edition's chapters as plain MyST"
     )
     sub.add_argument(
         "--edition",
@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         help="auto: full when all five files are in seeds/, else open",
     )
     sub.add_argument("--strict", action="store_true", help="every warning is an error, references are checked")
-    sub.add_argument("--output", type=Path, default=None, help="where to (default: _build/html or _build/chapters)")
+    sub.add_argument("--output", type=Path, default=None, help="where to (default: _build/html, _build/pdf or _build/chapters)")
     sub.add_argument("--jobs", "-j", default="1", help="processes for reading and writing (default 1)")
     sub = command("live", _live, "rebuild while you write, and serve the pages on this machine")
     sub.add_argument("--port", type=int, default=8000)
@@ -268,6 +268,10 @@ def _build(options: argparse.Namespace) -> int:
 
     if options.what == "chapters":
         return build_chapters(options.root, options.output)
+    if options.what == "pdf":
+        from variorum.pdf.make import build_pdf
+
+        return build_pdf(options.root, edition=options.edition, strict=options.strict, output=options.output)
     return build_html(
         options.root, edition=options.edition, strict=options.strict, output=options.output, jobs=options.jobs
     )

@@ -50,6 +50,7 @@ class ClaimsDirective(EditionDirective):
             data_witnesses=" ".join(heard),
             data_between=claim.between,
             data_records=" ".join(records),
+            data_relations=" ".join(f"{corpus.siglum(t.no)}:{t.relation}" for t in claim.testimonies),
         )
         article["ids"] = [f"claim-{claim.id}"]
         self.domain.note_object(self.env.docname, "claim", claim.id, f"claim-{claim.id}", claim.event, article)

@@ -106,8 +106,19 @@ class EditionDirective(SphinxDirective):
         else:
             children.append(paragraph(*self.inline(f"See the {{note}}`{note.id}`.")))
         return block(
-            "aside", *children, classes=f"fw-note kind-{note.kind}", ids=(f"note-{note.id}",) if full and ids else ()
-        )
+            "aside", *children, classes=f"fw-note kind-{note.kind}", ids=(f"note-{note.id}",) if full and ids else (),
+            **self.sorted_by(note) if full else {},
+        )  # fmt: skip
+
+    def sorted_by(self, note: Note) -> dict[str, str]:
+        """Return what a list of notes can be filtered by, and what a citation says the note is on."""
+        corpus = self.edition.corpus
+        units = [unit for unit in note.on if unit in corpus.units]
+        return {
+            "data_kind": note.kind, "data_cert": note.cert, "data_status": note.status,
+            "data_witness": " ".join(dict.fromkeys(corpus.siglum(unit[:3]) for unit in units)),
+            "data_on": corpus.cite(units[0]) if units else note.on[0],
+        }  # fmt: skip
 
 
 #: MyST curls quotation marks; a lemma is found whichever way it is written.

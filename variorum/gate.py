@@ -50,7 +50,7 @@ _NO_MYST = (
     "viaf",
 )
 _ADDRESS = ("url", "urls", "website", "homepage", "orcid")
-_BIB_ADDRESS = re.compile(r"^\s*(?:url|eprint|file|howpublished)\s*=\s*[{\"](?P<address>[^}\"]*)", re.IGNORECASE)
+_BIB_ADDRESS = re.compile(r"(?<!\w)(?:url|eprint|file|howpublished)\s*=\s*(?P<address>[^,]*)", re.IGNORECASE)
 _BIB_COMMAND = re.compile(
     r"@\s*(?P<name>string|preamble|comment)\b|\\(?P<macro>href|url|input|include|write|def)\b", re.IGNORECASE
 )
@@ -281,8 +281,9 @@ def _strings(data: Any, key: str, depth: int) -> Iterator[tuple[str, str]]:
 def _guard_works(path: Path, text: str, faults: Faults) -> None:
     """Hold the addresses of the bibliography against the schemes that a link may have."""
     for number, line in enumerate(text.split("\n"), 1):
-        if (match := _BIB_ADDRESS.match(line)) and (problem := link_problem(match["address"].strip())):
-            faults.add(path, number, "refused", problem)
+        for match in _BIB_ADDRESS.finditer(line):
+            if problem := link_problem(re.sub(r"[{}\"\s]+", " ", match["address"]).strip()):
+                faults.add(path, number, "refused", problem)
         if match := _BIB_COMMAND.search(line):
             word = f"@{match['name']}" if match["name"] else f"\\{match['macro']}"
             faults.add(path, number, "refused", f"{word} is not allowed in the bibliography; write the words out")

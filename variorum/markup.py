@@ -231,6 +231,8 @@ def _fence_of_front(front: str, text: str) -> Iterator[Refusal]:
 def refused_inline(text: str, kind: Kind) -> list[str]:
     """Say the same of a line of MyST in a table of data."""
     found = [] if not (hidden := hidden_in(text)) else [_hidden_words(hidden)]
+    if match := _SCRIPT_LINK.search(text):
+        found.append(link_problem(f"{match['scheme']}:"))
     env: dict[str, Any] = {}
     tokens = _parser().parseInline(text, env)
     return found + [message for token in tokens for _, message in _children(token.children or [], kind, 1)]

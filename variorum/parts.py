@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from docutils import nodes
 
+from variorum.cite import page_range
 from variorum.edition import Edition
 from variorum.marks import MARKED_ROLES, called_at
 from variorum.model import Emendation, Segment, Unit, Witness
@@ -19,7 +20,11 @@ Inline = Callable[[str], list[nodes.Node]]
 def number_link(edition: Edition, unit: Unit) -> nodes.Node:
     """Return the number in the margin, which is the permalink."""
     rest = unit.id.partition(".")[2]
-    return link(unit.anchor, rest, classes="fw-number", title=f"Permanent link to {edition.corpus.cite(unit.id)}")
+    pages = page_range(unit.pages)
+    attributes = {"title": f"Permanent link to {edition.corpus.cite(unit.id)}; cite it"} | (
+        {"data_pages": pages} if pages else {}
+    )
+    return link(unit.anchor, rest, classes="fw-number", **attributes)
 
 
 def place_line(edition: Edition, unit: Unit) -> nodes.paragraph:

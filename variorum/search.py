@@ -161,11 +161,11 @@ def _works(works: Mapping[str, Work]) -> Iterator[Record]:
         yield Record("work", "", label, f"bibliography.html#cite-{work.key}", "", fields)
 
 
-def search_index(corpus: Corpus, found: Iterable[Record]) -> str:
+def search_index(corpus: Corpus, found: Iterable[Record], retired: Mapping[str, str] | None = None) -> str:
     """Return ``search-index.js``, which sets one global: one list for each field, because like stands by like and packs better.
 
     What comes again stands once and is numbered. ``label`` is empty where it follows from the anchor of a unit:
-    ``p000-1-3`` is *FW P 1.3*.
+    ``p000-1-3`` is *FW P 1.3*. ``retired`` says which anchor stands for one that is gone.
     """
     found = list(found)
     nos = list(corpus.witnesses)
@@ -188,6 +188,8 @@ def search_index(corpus: Corpus, found: Iterable[Record]) -> str:
         "terms": forms.all,
         "forms_of": [[by_id[id].heading, *by_id[id].all_forms] if id in by_id else [id] for id in names.all],
     }
+    if retired:
+        data["retired"] = dict(retired)
     data["fold"] = classes_for(_json(data))
     # U+2028 and U+2029 end a line of a script in old engines
     return "window.FW_SEARCH=" + _json(data).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + ";\n"

@@ -7,7 +7,7 @@
 
   // The same as `fill` in variorum/cite.py; a test compares.
   function fill(template, values) {
-    var field = /\{(fw|page|url|key|what|accessed|accessed-words)\}/g;
+    var field = /\{(fw|page|url|key|what|accessed)\}/g;
     return template.replace(/\[\[((?:(?!\]\])[^])*?)\]\]/g, function (_, inside) {
       return (inside.match(field) || []).every(function (name) { return values[name.slice(1, -1)]; }) ? inside : "";
     }).replace(field, function (_, name) { return values[name] || ""; });
@@ -39,7 +39,7 @@
     }
     found.url = where(anchor);
     found.key = /^FW /.test(found.fw) ? key(found.fw) : key("FW " + (found.fw || found.what));
-    found.accessed = new Date().toISOString().slice(0, 10);
+    found.accessed = "[" + new Date().toISOString().slice(0, 10) + "]";
     return found;
   }
   function write() {

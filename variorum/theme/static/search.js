@@ -171,7 +171,10 @@
     event.preventDefault();
   }
 
-  function of(id) { return records.filter(function (record) { return record.anchor === id; })[0]; }
+  function of(id) {
+    id = (data.retired || {})[id] || id;
+    return records.filter(function (record) { return record.anchor === id; })[0];
+  }
   FW.search = {
     find: find,
     urls: function (query, only) { return find(query, only).map(function (hit) { return hit.record.url; }); },
