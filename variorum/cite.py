@@ -62,14 +62,14 @@ def _unknown(name: str) -> Work:
 
 def _templates(work: Work, editors: str, now: Stamp, *, note: bool = False) -> dict[str, str]:
     made = (_chicago, _gbt, _bibtex, _ris, _csl)
-    return {style: make(work, editors, now, note) for style, make in zip(STYLES, made, strict=True)}
+    return {style: make(work, editors, now, note=note) for style, make in zip(STYLES, made, strict=True)}
 
 
 def _series(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
-def _chicago(work: Work, editors: str, now: Stamp, note: bool) -> str:
+def _chicago(work: Work, editors: str, now: Stamp, *, note: bool) -> str:
     """Chicago, 17th edition, note style: romanised names before their characters, the gloss of a title in brackets."""
     who = _series([f"{n.romanised} {n.whole}" if n.romanised else _western(n) for n in work.authors if not _nobody(n)])
     gloss = f" [{work['titleaddon']}]" if work["titleaddon"] else ""
@@ -100,7 +100,7 @@ def _nobody(name: Name) -> bool:
     return name.body and name.family == "Anonymous"
 
 
-def _gbt(work: Work, editors: str, now: Stamp, note: bool) -> str:
+def _gbt(work: Work, editors: str, now: Stamp, *, note: bool) -> str:
     """GB/T 7714—2015, a part of a work: 析出文献; names in Latin and Cyrillic letters with the family name in capitals."""
     who = ", ".join(_gbt_name(n) for n in work.authors if not _nobody(n))
     page = "" if note else "[[ (原刊第{page}页)]]"
@@ -134,7 +134,7 @@ def _tex(text: str) -> str:
     )
 
 
-def _bibtex(work: Work, editors: str, now: Stamp, note: bool) -> str:
+def _bibtex(work: Work, editors: str, now: Stamp, *, note: bool) -> str:
     authors = " and ".join(_tex_name(n) for n in work.authors if not _nobody(n))
     fields = {
         "author": authors,
@@ -159,7 +159,7 @@ def _tex_name(name: Name) -> str:
     return f"{{{_tex(name.family)}}}" if name.body or not name.given else f"{_tex(name.family)}, {_tex(name.given)}"
 
 
-def _ris(work: Work, editors: str, now: Stamp, note: bool) -> str:
+def _ris(work: Work, editors: str, now: Stamp, *, note: bool) -> str:
     tags = [("TY", "CHAP"), ("ID", "{key}")]
     tags += [("AU", f"{n.family}, {n.given}" if n.given else n.family) for n in work.authors if not _nobody(n)]
     tags += [("TI", work.title), ("TT", work["titleaddon"]), ("T2", TITLE), ("A2", editors), ("ET", now.version)]
@@ -171,7 +171,7 @@ def _ris(work: Work, editors: str, now: Stamp, note: bool) -> str:
     return f"{text}[[\nUR  - {{url}}]]\nER  - "
 
 
-def _csl(work: Work, editors: str, now: Stamp, note: bool) -> str:
+def _csl(work: Work, editors: str, now: Stamp, *, note: bool) -> str:
     page = "" if note else "[[, printed p. {page}]]"
     item: dict[str, Any] = {"id": "{key}", "type": "chapter", "title": work.title}
     if authors := [_csl_name(n) for n in work.authors if not _nobody(n)]:

@@ -17,11 +17,14 @@ from variorum.cite import EDITORS, cite_data
 from variorum.edition import edition_of
 from variorum.export import TITLE
 from variorum.model import Corpus
-from variorum.nodes import fw_block
 from variorum.search import Record, records, search_index
 from variorum.stamp import Stamp, stamp
 from variorum.works import Work, read_works
 
+#: What editors write on a page; what is listed or counted is made of other nodes.
+_WRITTEN = (
+    nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.block_quote, nodes.table, nodes.Admonition,
+)  # fmt: skip
 #: The page that a server shows for an address that is not there.
 LOST = "404"
 
@@ -92,7 +95,7 @@ def with_former(body: str, register: Register) -> str:
     """
     for old in register.retired:
         spot = re.compile(rf'<[a-z0-9]+\b[^<>]*\sid="{re.escape(register.now(old))}"')
-        body = spot.sub(lambda m, old=old: f'<span class="fw-former" id="{old}"></span>{m[0]}', body, count=1)
+        body = spot.sub(rf'<span class="fw-former" id="{old}"></span>\g<0>', body, count=1)
     return body
 
 
@@ -104,13 +107,7 @@ def page_records(app: Sphinx) -> Iterator[Record]:
         doctree = app.env.get_doctree(docname)
         title = app.env.titles[docname].astext()
         for section in doctree.findall(nodes.section):
-            parts = [
-                part.astext()
-                for part in section.children
-                if not isinstance(part, nodes.section | fw_block | nodes.comment | nodes.title)
-                and not part.get("hidden")  # type: ignore[attr-defined]
-                and part.tagname not in ("compound", "toctree", "works_place", "bibliography")
-            ]
+            parts = [part.astext() for part in section.children if isinstance(part, _WRITTEN)]
             text = "\n".join(part for part in parts if part.strip())
             heading = section[0].astext() if section.children else ""
             if text or heading:

@@ -49,12 +49,16 @@ def section(writer: Writer, node: nodes.Element) -> str:
     before = writer.flow(node.children[:place])
     with writer.set_to("in_title", True):
         words = writer.inside(title)
-    labels = [label for id in node["ids"] if (label := writer.labels.label(writer.page, id)) and label not in writer.written]
+    labels = [
+        label for id in node["ids"] if (label := writer.labels.label(writer.page, id)) and label not in writer.written
+    ]
     writer.written.update(labels)
     kicker = f"#kicker-above[{before}]\n" if before else ""
     siglum = f", supplement: [{writer.siglum}]" if writer.depth == 1 and writer.siglum else ""
     # the heading itself bears the first name: it is what links and bookmarks lead to
-    head = f"{kicker}#heading(level: {min(writer.depth, 6)}{siglum})[{words}]" + (f"#label({string(labels[0])})" if labels else "")
+    head = f"{kicker}#heading(level: {min(writer.depth, 6)}{siglum})[{words}]" + (
+        f"#label({string(labels[0])})" if labels else ""
+    )
     more = "".join(f"#anc({string(label)})" for label in labels[1:])
     rest = writer.flow(node.children[place + 1 :])
     writer.depth -= 1
@@ -72,8 +76,14 @@ def _paragraph(writer: Writer, node: nodes.Element) -> str:
 def _list(function: str) -> Write:
     def write(writer: Writer, node: nodes.Element) -> str:
         options = f"start: {node['start']}, " if "start" in node else ""
-        items = "".join(f"[{writer.anchors(item)}{writer.flow(item.children)}]" for item in node.children if isinstance(item, nodes.Element))
-        tight = all(sum(not inline(c) for c in item.children) <= 1 for item in node.children if isinstance(item, nodes.Element))
+        items = "".join(
+            f"[{writer.anchors(item)}{writer.flow(item.children)}]"
+            for item in node.children
+            if isinstance(item, nodes.Element)
+        )
+        tight = all(
+            sum(not inline(c) for c in item.children) <= 1 for item in node.children if isinstance(item, nodes.Element)
+        )
         return f"{writer.anchors(node)}#{function}({options}tight: {'true' if tight else 'false'}){items}"
 
     return write
@@ -84,7 +94,11 @@ def _definitions(writer: Writer, node: nodes.Element) -> str:
     for item in node.children:
         if not isinstance(item, nodes.Element):
             continue
-        terms = [c for c in item.children if isinstance(c, nodes.term | nodes.field_name | nodes.option_group | nodes.classifier)]
+        terms = [
+            c
+            for c in item.children
+            if isinstance(c, nodes.term | nodes.field_name | nodes.option_group | nodes.classifier)
+        ]
         rest = [c for c in item.children if c not in terms]
         names = ", ".join(f"{writer.anchors(t)}{writer.inside(t)}" for t in terms)
         made.append(f"#definition[{writer.anchors(item)}{names}][{writer.flow(rest)}]")
@@ -109,7 +123,11 @@ def _lines(writer: Writer, node: nodes.Element) -> str:
     for line in node.children:
         assert isinstance(line, nodes.Element)
         writer.before = ""
-        made.append(f"#pad(left: 1.5em)[{_lines(writer, line)}]" if isinstance(line, nodes.line_block) else f"{writer.inside(line)}#linebreak()")
+        made.append(
+            f"#pad(left: 1.5em)[{_lines(writer, line)}]"
+            if isinstance(line, nodes.line_block)
+            else f"{writer.inside(line)}#linebreak()"
+        )
     return writer.anchors(node) + "".join(made)
 
 
@@ -128,7 +146,9 @@ def _footnote(writer: Writer, node: nodes.Element) -> str:
 
 def _footnote_mark(writer: Writer, node: nodes.Element) -> str:
     words = f"#super[{writer.inside(node)}]"
-    return writer.anchors(node) + (writer.link(node, f"#{node['refid']}", words, far=False) if "refid" in node else words)
+    return writer.anchors(node) + (
+        writer.link(node, f"#{node['refid']}", words, far=False) if "refid" in node else words
+    )
 
 
 def _compound(writer: Writer, node: nodes.Element) -> str:
@@ -188,5 +208,8 @@ WRITERS: Mapping[str, Write] = {
     "centered": _rubric,
     "dropdown_main": children,
     "dropdown_title": _title_of_box,
-    **dict.fromkeys(("note", "warning", "attention", "caution", "danger", "error", "hint", "important", "tip", "seealso"), _admonition),
+    **dict.fromkeys(
+        ("note", "warning", "attention", "caution", "danger", "error", "hint", "important", "tip", "seealso"),
+        _admonition,
+    ),
 }

@@ -35,7 +35,9 @@ def order_of(root: str, contents: Sequence[str], found: set[str]) -> list[str]:
     return [root, *(n for n in _FIRST if n in listed), *middle, *(n for n in _LAST if n in listed)]
 
 
-def write_book(pages: Mapping[str, nodes.document], edition: Edition, imprint: Imprint, root: Path) -> tuple[str, dict[str, Path]]:
+def write_book(
+    pages: Mapping[str, nodes.document], edition: Edition, imprint: Imprint, root: Path
+) -> tuple[str, dict[str, Path]]:
     """Return the source of the book, and the pictures that it needs by their names; the first page is the opening."""
     labels = Labels(pages)
     writer = Writer(root, labels, full=edition.full)

@@ -43,7 +43,10 @@ class TypstBuilder(Builder):
         """Write the book, whatever has changed."""
         edition = edition_of(self.app)
         root, out = Path(self.confdir), Path(self.outdir)
-        pages = {name: self._resolved(name) for name in order_of(self.config.root_doc, self._contents(), set(self.env.found_docs))}
+        pages = {
+            name: self._resolved(name)
+            for name in order_of(self.config.root_doc, self._contents(), set(self.env.found_docs))
+        }
         imprint = imprint_of(edition, root)
         source, pictures = write_book(pages, edition, imprint, root)
         book = out / f"{NAME}.typ"

@@ -40,7 +40,7 @@ _SHEET = "".join(f".{name}{{{style}}}" for name, style in _STYLES.items())
 def coloured(svg: str) -> str:
     """Return a drawing of the edition with its colours in it, whole in itself."""
     svg = re.sub(r"<defs>.*?</defs>|<a [^>]*>|</a>|<title>.*?</title>", "", svg, flags=re.DOTALL)
-    head = f'<style>{_SHEET}</style><defs>{_PATTERNS_OF_INK}</defs>'
+    head = f"<style>{_SHEET}</style><defs>{_PATTERNS_OF_INK}</defs>"
     return re.sub(r"<svg\b([^>]*)>", lambda m: f'<svg xmlns="http://www.w3.org/2000/svg"{m[1]}>{head}', svg, count=1)
 
 
@@ -55,7 +55,11 @@ def drawing(writer: Writer, node: nodes.Element) -> str:
     """Write a drawing of ours: a map as wide as the text, or a swatch in the line."""
     svg = str(node["svg"])
     if unknown := unknown_classes(svg):
-        return stop(f"a drawing has parts without a colour in print: {', '.join(unknown)}; give them one in variorum/pdf/drawing.py", node, writer.root)
+        return stop(
+            f"a drawing has parts without a colour in print: {', '.join(unknown)}; give them one in variorum/pdf/drawing.py",
+            node,
+            writer.root,
+        )
     if not node["alt"]:
         return f"#swatch({string(coloured(svg))})"
     if f'viewBox="0 0 {WIDTH} {HEIGHT}"' in svg:
@@ -68,7 +72,7 @@ def picture(writer: Writer, node: nodes.Element) -> str:
     alt = str(node.get("alt", ""))
     path = writer.root / str(node["uri"]).lstrip("/")
     if not alt:
-        return stop(f'the picture {node["uri"]} needs a text that says what it shows (:alt:)', node, writer.root)
+        return stop(f"the picture {node['uri']} needs a text that says what it shows (:alt:)", node, writer.root)
     if path.suffix not in (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp") or not path.is_file():
         return stop(f"the picture {node['uri']} is not there, or of a kind that cannot be printed", node, writer.root)
     name = f"picture-{len(writer.files) + 1}{path.suffix}"

@@ -46,7 +46,11 @@ def _by_tag(writer: Writer, node: nodes.Element) -> str:
 def _items(writer: Writer, node: nodes.Element) -> str:
     items = [c for c in node.children if isinstance(c, nodes.Element)]
     function = "enum" if node["tag"] == "ol" else "list"
-    return f"{writer.anchors(node)}#{function}(" + ", ".join(f"[{writer.anchors(i)}{writer.flow(i.children)}]" for i in items) + ")"
+    return (
+        f"{writer.anchors(node)}#{function}("
+        + ", ".join(f"[{writer.anchors(i)}{writer.flow(i.children)}]" for i in items)
+        + ")"
+    )
 
 
 def _pairs(writer: Writer, node: nodes.Element, function: str = "pair") -> str:

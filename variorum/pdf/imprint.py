@@ -60,7 +60,9 @@ def imprint_of(edition: Edition, root: Path) -> Imprint:
         ("Typefaces", "Libertinus Serif; Noto Serif SC, Noto Serif JP and Noto Sans SC; DejaVu Sans Mono. The first four under the SIL Open Font License 1.1. Set with Typst."),
     )  # fmt: skip
     dated = f"Version {version}" + (f" · {day}" if day else "")
-    description = "Digests, source notes, apparatus and commentary on five documents on Japan and Russia" + ("; with the reading texts" if edition.full else "")
+    description = "Digests, source notes, apparatus and commentary on five documents on Japan and Russia" + (
+        "; with the reading texts" if edition.full else ""
+    )
     keywords = ("critical edition", "Japan", "Russia", "international relations")
     return Imprint(title, subtitle, names, kind, dated, description, keywords, lines, moment)
 
@@ -70,8 +72,11 @@ def commit_of(root: Path) -> tuple[str, int | None]:
     git = shutil.which("git")
     if git is None or not (root / ".git").exists():
         return "", None
-    asked = subprocess.run(  # noqa: S603 a fixed command
-        [git, "-C", str(root), "log", "-1", "--format=%h %ct", "--abbrev=12"], capture_output=True, text=True, check=False
+    asked = subprocess.run(
+        [git, "-C", str(root), "log", "-1", "--format=%h %ct", "--abbrev=12"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     commit, _, seconds = asked.stdout.strip().partition(" ")
     return (commit, int(seconds)) if asked.returncode == 0 and seconds.isdigit() else ("", None)

@@ -48,7 +48,13 @@ def _inline(writer: Writer, node: nodes.Element) -> str:
     if tag not in _TAGS:
         return stop(f"the printed edition does not know the run <{tag}>", node, writer.root)
     function = _TAGS[tag]
-    return _as_is(writer, node) if function is None else _code(writer, node) if function == "code" else _wrapped(function)(writer, node)
+    return (
+        _as_is(writer, node)
+        if function is None
+        else _code(writer, node)
+        if function == "code"
+        else _wrapped(function)(writer, node)
+    )
 
 
 def _reference(writer: Writer, node: nodes.Element) -> str:
@@ -96,7 +102,7 @@ def _message(writer: Writer, node: nodes.Element) -> str:
 def _raw(writer: Writer, node: nodes.Element) -> str:
     if "typst" in str(node.get("format", "")).split():
         return node.astext()
-    return stop(f'raw {node.get("format", "")} cannot be printed', node, writer.root)
+    return stop(f"raw {node.get('format', '')} cannot be printed", node, writer.root)
 
 
 def _mark(writer: Writer, node: nodes.Element) -> str:

@@ -29,7 +29,9 @@ class Labels:
         self._counts: Counter[str] = Counter()
         self._of_page: dict[str, set[str]] = {}
         for name, page in pages.items():
-            ids = [id for element in page.findall(nodes.Element) if not omitted(element) for id in element.get("ids", ())]
+            ids = [
+                id for element in page.findall(nodes.Element) if not omitted(element) for id in element.get("ids", ())
+            ]
             self._of_page[name] = set(ids)
             self._counts.update(set(ids))
             for id in ids:

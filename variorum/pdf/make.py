@@ -24,7 +24,10 @@ def build_pdf(root: Path, *, edition: str = "auto", strict: bool = False, output
     faults.raise_if_any()
     missing = [w.record.file for w in corpus.witnesses.values() if w.text is None]
     if edition == "full" and missing:
-        print(f"The full edition needs all five files in seeds/; missing: {', '.join(missing)}. Put them there: make seeds FROM=folder", file=sys.stderr)
+        print(
+            f"The full edition needs all five files in seeds/; missing: {', '.join(missing)}. Put them there: make seeds FROM=folder",
+            file=sys.stderr,
+        )
         return 1
     kind = "full" if edition == "full" or (edition == "auto" and not missing) else "open"
     target = output or root / "_build/pdf"
@@ -39,7 +42,9 @@ def build_pdf(root: Path, *, edition: str = "auto", strict: bool = False, output
     file.parent.mkdir(parents=True, exist_ok=True)
     (fresh / NAME).replace(file)
     shutil.rmtree(fresh, ignore_errors=True)
-    print(f"\nThe {kind} edition is printed ({time.monotonic() - begun:.1f} s, {file.stat().st_size / 1e6:.1f} MB): {file}")
+    print(
+        f"\nThe {kind} edition is printed ({time.monotonic() - begun:.1f} s, {file.stat().st_size / 1e6:.1f} MB): {file}"
+    )
     if kind == "full":
         print("It holds the witnesses' texts: a private reading copy, not to be published.")
     return 0

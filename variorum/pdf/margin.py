@@ -23,13 +23,17 @@ def pool(writer: Writer, page: nodes.document) -> None:
             continue
         siblings = block.parent.children
         for other in reversed(siblings[: siblings.index(block)]):
-            if isinstance(other, fw_block) and any(has(other, name) for name in ("fw-passage", "fw-heading", "fw-setaside")):
+            if isinstance(other, fw_block) and any(
+                has(other, name) for name in ("fw-passage", "fw-heading", "fw-setaside")
+            ):
                 writer.pooled[id(margin)] = other
                 writer.lent.setdefault(id(other), []).append(block)
                 break
 
 
-def notes_beside(writer: Writer, node: nodes.Element, reading: nodes.Element | None, digest: nodes.Element | None) -> tuple[str, str]:
+def notes_beside(
+    writer: Writer, node: nodes.Element, reading: nodes.Element | None, digest: nodes.Element | None
+) -> tuple[str, str]:
     """Return the notes on a passage that stand beside it, and those below it."""
     room = _height(node, reading, digest) + SLACK
     beside: list[str] = []

@@ -10,13 +10,24 @@ from variorum.nodes import fw_block, fw_drawing, fw_inline
 #: reading text; and the files that lie beside the pages of the site.
 OMITTED_CLASSES = frozenset({"fw-diplomatic", "fw-downloads"})
 #: Nodes that print nothing anywhere: they carry names, or settings of HTML.
-SILENT = ("comment", "substitution_definition", "meta", "index", "pending", "toctree", "only_index", "tabular_col_spec", "highlightlang", "colspec")
+SILENT = (
+    "comment",
+    "substitution_definition",
+    "meta",
+    "index",
+    "pending",
+    "toctree",
+    "only_index",
+    "tabular_col_spec",
+    "highlightlang",
+    "colspec",
+)
 
 
 def omitted(node: nodes.Element) -> bool:
     """Tell whether a node or one around it is left out."""
     here: nodes.Node | None = node
-    while here is not None:
+    while isinstance(here, nodes.Element):
         if OMITTED_CLASSES.intersection(here.get("classes", ())):
             return True
         here = here.parent
@@ -38,7 +49,9 @@ def inline(node: nodes.Node) -> bool:
 
 def language_of(node: nodes.Element) -> str:
     """Return the language that a node gives its contents, or an empty text."""
-    return next((str(c).removeprefix("language-") for c in node.get("classes", ()) if str(c).startswith("language-")), "")
+    return next(
+        (str(c).removeprefix("language-") for c in node.get("classes", ()) if str(c).startswith("language-")), ""
+    )
 
 
 def has(node: nodes.Node, name: str) -> bool:

@@ -43,11 +43,19 @@ def _words(writer: Writer, node: nodes.Element) -> str:
     running: list[str] = []
     blocks: list[str] = []
     for part in node.children:
-        if any(has(part, name) for name in ("fw-number", "fw-margin")) or (isinstance(part, nodes.Element) and omitted(part)):
+        if any(has(part, name) for name in ("fw-number", "fw-margin")) or (
+            isinstance(part, nodes.Element) and omitted(part)
+        ):
             continue
         inside = part.children if isinstance(part, fw_block) and not has(part, "fw-apparatus") else [part]
-        if isinstance(part, nodes.Element) and all(isinstance(c, nodes.paragraph) or inline(c) for c in inside) and inside != [part]:
-            words = writer.spoken(language_of(part), lambda inside=inside: "#gap()".join(r for c in inside if (r := _run(writer, c))))  # type: ignore[misc]
+        if (
+            isinstance(part, nodes.Element)
+            and all(isinstance(c, nodes.paragraph) or inline(c) for c in inside)
+            and inside != [part]
+        ):
+            words = writer.spoken(
+                language_of(part), lambda inside=inside: "#gap()".join(r for c in inside if (r := _run(writer, c)))
+            )  # type: ignore[misc]
             running += [words] if words else []
         else:
             blocks.append(writer.block(part))

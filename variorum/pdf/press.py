@@ -24,7 +24,9 @@ def font_folders() -> list[Path]:
         folder = Path(found.origin).parent if found and found.origin else None
         missing = [file for file in files if folder is None or not (folder / file).is_file()]
         if folder is None or missing:
-            raise PrintError(f"requirements-pdf.txt: the fonts {', '.join(missing)} are not installed; `make pdf` installs them")
+            raise PrintError(
+                f"requirements-pdf.txt: the fonts {', '.join(missing)} are not installed; `make pdf` installs them"
+            )
         folders.append(folder)
     return folders
 
@@ -38,7 +40,14 @@ def print_book(source: Path, moment: int | None, *, edition: str) -> bytes:
     fonts = [str(folder) for folder in font_folders()]
     try:
         pdf, warnings = typst.compile_with_warnings(
-            str(source), root=str(source.parent), font_paths=fonts, ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=moment, format="pdf", sys_inputs={"edition": edition}
+            str(source),
+            root=str(source.parent),
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=moment,
+            format="pdf",
+            sys_inputs={"edition": edition},
         )
     except typst.TypstError as error:
         raise PrintError(explained(error.diagnostic or error.message, source)) from None

@@ -25,7 +25,14 @@ def _rows(writer: Writer, rows: list[list[nodes.Element]]) -> str:
     return "".join("  " + ", ".join(_cell(writer, cell) for cell in row) + ",\n" for row in rows)
 
 
-def _written(writer: Writer, node: nodes.Element, columns: str, head: list[list[nodes.Element]], body: list[list[nodes.Element]], title: str) -> str:
+def _written(
+    writer: Writer,
+    node: nodes.Element,
+    columns: str,
+    head: list[list[nodes.Element]],
+    body: list[list[nodes.Element]],
+    title: str,
+) -> str:
     with writer.set_to("with_pages", False):
         top, rows = (f"table.header(\n{_rows(writer, head)}),\n" if head else ""), _rows(writer, body)
     wide = "wide: true, " if len(head[0] if head else body[0]) > 5 else ""
@@ -68,7 +75,11 @@ def block_table(writer: Writer, node: nodes.Element) -> str:
     columns = "(" + ", ".join(f"{min(max(size, 4), 60)}fr" if size > 17 else "auto" for size in sizes) + ",)"
     if not any("fr" in c for c in columns.split(",")):
         columns = "(auto,) * " + str(count)
-    head = [row for row, block in zip(cells, rows, strict=True) if isinstance(block.parent, fw_block) and block.parent["tag"] == "thead"]
+    head = [
+        row
+        for row, block in zip(cells, rows, strict=True)
+        if isinstance(block.parent, fw_block) and block.parent["tag"] == "thead"
+    ]
     body = [row for row in cells if row not in head]
     return _written(writer, node, columns, head, body, title)
 

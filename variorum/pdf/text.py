@@ -32,9 +32,9 @@ def unwrapped(text: str) -> str:
 
 
 def curled(text: str, before: str = "") -> str:
-    """Return English words with the printer's quotation marks; ``before`` is the sign that stands before them.
+    r"""Return English words with the printer's quotation marks; ``before`` is the sign that stands before them.
 
-    >>> curled('the "book\\'s" end, a "(so) \\'called\\'" one')
+    >>> curled('the "book\'s" end, a "(so) \'called\'" one')
     'the “book’s” end, a “(so) ‘called’” one'
     >>> curled('" said', "x")
     '” said'
@@ -45,7 +45,9 @@ def curled(text: str, before: str = "") -> str:
         if sign == '"':
             sign = "“" if not last or last in _OPENS_AFTER or (made and made[-1] in "“‘") else "”"
         elif sign == "'":
-            opens = (not last or last in _OPENS_AFTER or (made and made[-1] in "“‘")) and text[index + 1 : index + 2].isalpha()
+            opens = (not last or last in _OPENS_AFTER or (made and made[-1] in "“‘")) and text[
+                index + 1 : index + 2
+            ].isalpha()
             sign = "‘" if opens else "’"
         made.append(sign)
     return "".join(made)

@@ -71,7 +71,11 @@ class Writer:
             return ""
         write = self._find(node)
         if write is None:
-            return stop(f"the printed edition cannot set {_described(node)}; say how in variorum/pdf, or write it otherwise", node, self.root)
+            return stop(
+                f"the printed edition cannot set {_described(node)}; say how in variorum/pdf, or write it otherwise",
+                node,
+                self.root,
+            )
         return self.spoken(language_of(node), lambda: write(self, node))
 
     def spoken(self, language: str, write: Callable[[], str]) -> str:
@@ -139,7 +143,11 @@ class Writer:
         made = ""
         for id in node.get("ids", ()):
             label = self.labels.label(self.page, id)
-            if label and label not in self.written and not (NUMBERED.fullmatch(id) and not isinstance(node, nodes.footnote | nodes.footnote_reference)):
+            if (
+                label
+                and label not in self.written
+                and not (NUMBERED.fullmatch(id) and not isinstance(node, nodes.footnote | nodes.footnote_reference))
+            ):
                 self.written.add(label)
                 made += f"#anc({string(label)})"
         return f"#box[{made}]" if made and inline(node) else made
