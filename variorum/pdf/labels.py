@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from docutils import nodes
 
-from variorum.pdf.nodes import omitted
+from variorum.pdf.nodes import ids_of, omitted
 
 #: Anchors of the edition are the same everywhere; where a note is printed twice, the first place has the name.
 _FIXED = re.compile(r"[pnr]\d{3}-|note-|cite-")
@@ -29,9 +29,7 @@ class Labels:
         self._counts: Counter[str] = Counter()
         self._of_page: dict[str, set[str]] = {}
         for name, page in pages.items():
-            ids = [
-                id for element in page.findall(nodes.Element) if not omitted(element) for id in element.get("ids", ())
-            ]
+            ids = [id for element in page.findall(nodes.Element) if not omitted(element) for id in ids_of(element)]
             self._of_page[name] = set(ids)
             self._counts.update(set(ids))
             for id in ids:

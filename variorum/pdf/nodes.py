@@ -47,16 +47,24 @@ def inline(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Text | nodes.Inline | fw_inline) and not isinstance(node, nodes.label)
 
 
+def classes_of(node: nodes.Element) -> list[str]:
+    """Return the classes of a node."""
+    return list(node.get("classes", ()))
+
+
+def ids_of(node: nodes.Element) -> list[str]:
+    """Return the ids of a node."""
+    return list(node.get("ids", ()))
+
+
 def language_of(node: nodes.Element) -> str:
     """Return the language that a node gives its contents, or an empty text."""
-    return next(
-        (str(c).removeprefix("language-") for c in node.get("classes", ()) if str(c).startswith("language-")), ""
-    )
+    return next((c.removeprefix("language-") for c in classes_of(node) if c.startswith("language-")), "")
 
 
-def has(node: nodes.Node, name: str) -> bool:
+def has(node: nodes.Node | None, name: str) -> bool:
     """Tell whether a node has a class."""
-    return isinstance(node, nodes.Element) and name in node.get("classes", ())
+    return isinstance(node, nodes.Element) and name in classes_of(node)
 
 
 def child(node: nodes.Element, name: str) -> nodes.Element | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from docutils import nodes
 
 from variorum.nodes import fw_block, fw_inline
@@ -53,13 +56,15 @@ def _words(writer: Writer, node: nodes.Element) -> str:
             and all(isinstance(c, nodes.paragraph) or inline(c) for c in inside)
             and inside != [part]
         ):
-            words = writer.spoken(
-                language_of(part), lambda inside=inside: "#gap()".join(r for c in inside if (r := _run(writer, c)))
-            )  # type: ignore[misc]
+            words = writer.spoken(language_of(part), partial(_runs, writer, inside))
             running += [words] if words else []
         else:
             blocks.append(writer.block(part))
     return "#dash()".join(running) + "".join(f"\n\n{b}" for b in blocks if b)
+
+
+def _runs(writer: Writer, parts: Sequence[nodes.Node]) -> str:
+    return "#gap()".join(run for part in parts if (run := _run(writer, part)))
 
 
 def _run(writer: Writer, node: nodes.Node) -> str:

@@ -66,7 +66,7 @@ def block_table(writer: Writer, node: nodes.Element) -> str:
     rows = [row for row in node.findall(fw_block) if row["tag"] == "tr"]
     captions = [c for c in node.children if isinstance(c, fw_block) and c["tag"] == "caption"]
     title = "".join(f"#box-title[{writer.flow(c.children)}]\n" for c in captions)
-    cells = [[c for c in row.children if isinstance(c, fw_block)] for row in rows]
+    cells: list[list[nodes.Element]] = [[c for c in row.children if isinstance(c, fw_block)] for row in rows]
     if not cells:
         return stop("a table without rows", node, writer.root)
     count = max(map(len, cells))

@@ -12,7 +12,7 @@ from docutils import nodes
 from variorum.nodes import fw_block, fw_inline
 from variorum.pdf.faults import place_of, stop
 from variorum.pdf.labels import NUMBERED, Labels
-from variorum.pdf.nodes import OMITTED_CLASSES, SILENT, inline, language_of
+from variorum.pdf.nodes import OMITTED_CLASSES, SILENT, classes_of, ids_of, inline, language_of
 from variorum.pdf.text import curled, string, unwrapped
 
 #: Writes a node: the writer and the node in, Typst out.
@@ -94,7 +94,7 @@ class Writer:
 
     def _find(self, node: nodes.Element) -> Write | None:
         if isinstance(node, fw_block | fw_inline | nodes.paragraph | nodes.reference | nodes.inline | nodes.container):
-            for name in node.get("classes", ()):
+            for name in classes_of(node):
                 if name in self._by_class:
                     return self._by_class[name]
         for kind in type(node).__mro__:
@@ -141,7 +141,7 @@ class Writer:
     def anchors(self, node: nodes.Element) -> str:
         """Write the names of a node; inside a line in a box of no size, since a name is a block."""
         made = ""
-        for id in node.get("ids", ()):
+        for id in ids_of(node):
             label = self.labels.label(self.page, id)
             if (
                 label
