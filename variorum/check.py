@@ -238,6 +238,11 @@ def _check_author(author: str, corpus: Corpus, path: Path, line: int, who: str, 
 
 
 def _check_notes(corpus: Corpus, faults: Faults) -> None:
+    terms, names = (Path(corpus.root) / f"commentary/{name}.toml" for name in ("terms", "names"))
+    things = {
+        *corpus.works, *(claim.id for claim in corpus.claims), *(term.id for term in read_terms(terms, Faults(Path(corpus.root)))),
+        *(name.id for name in read_names(names, Faults(Path(corpus.root)))),
+    }  # fmt: skip
     for note in corpus.notes.values():
         path = Path(corpus.root) / "commentary/notes" / note.path
         text = path.read_text(encoding="utf-8")
@@ -245,6 +250,9 @@ def _check_notes(corpus: Corpus, faults: Faults) -> None:
         for target in note.on:
             if is_unit_id(target) and _is_missing(target, corpus):
                 faults.add(path, line, "unit", f'"{target}" is no unit{nearest(target, corpus.units)}')
+            elif not is_unit_id(target) and target not in things:
+                words = "is neither a unit nor a key of refs.bib, a claim, a term or a name"
+                faults.add(path, line, "note", f'"{target}" {words}{nearest(target, things)}')
         if note.lemma:
             _check_lemma(note.lemma, note.on, corpus, path, front_matter_line(text, "lemma"), faults)
         if note.disputes and note.disputes not in corpus.notes:
@@ -255,6 +263,9 @@ def _check_notes(corpus: Corpus, faults: Faults) -> None:
                 f'"{note.disputes}" is no note{nearest(note.disputes, corpus.notes)}',
             )
         _check_author(note.author, corpus, path, front_matter_line(text, "author"), note.id, faults)
+        if note.reviewer and corpus.contributors.get(note.reviewer, {}).get("kind") != "person":
+            words = f'the reviewer "{note.reviewer}" is no person in CONTRIBUTORS.toml'
+            faults.add(path, front_matter_line(text, "reviewer"), "author", words)
         _check_evidence(note.checked, corpus, path, front_matter_line(text, "checked"), note.id, faults)
         if note.date and note.date > date.today():
             faults.add(path, front_matter_line(text, "date"), "note", "the date lies in the future")

@@ -136,17 +136,16 @@ def evidence_problems(evidence: Any) -> list[str]:
     problems += [
         f'"{key}" in checked must be text in quotation marks'
         for key in ("work", "unit", "url", "shows")
-        if key in evidence and not isinstance(evidence[key], str)
+        if key in evidence and not (isinstance(evidence[key], str) and (evidence[key] or key == "shows"))
     ]
     if not evidence.get("shows"):
         problems.append('"shows" is missing in checked: say in our words what the evidence shows')
     if isinstance(evidence.get("url"), str) and (problem := link_problem(evidence["url"])):
         problems.append(f"the url in checked: {problem}")
-    if "unit" not in evidence:
-        if evidence.get("seen") not in SEEN:
-            problems.append(f'"seen" in checked must be one of {one_of(SEEN)}')
-        if not is_day(evidence.get("date")):
-            problems.append("the date in checked must be a date, 2026-01-31")
+    if ("seen" in evidence or "unit" not in evidence) and evidence.get("seen") not in SEEN:
+        problems.append(f'"seen" in checked must be one of {one_of(SEEN)}')
+    if ("date" in evidence or "unit" not in evidence) and as_day(evidence.get("date")) is None:
+        problems.append("the date in checked must be a date, 2026-01-31")
     return problems
 
 
@@ -157,6 +156,20 @@ def is_day(value: object) -> bool:
     (True, False)
     """
     return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def as_day(value: object) -> date | None:
+    """Return a date, also where it was written between quotation marks; None if it is no date.
+
+    >>> as_day("2026-01-31"), as_day("2026-02-31")
+    (datetime.date(2026, 1, 31), None)
+    """
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def swap(sic: str, corr: str) -> tuple[int, int, int, str] | None:

@@ -168,7 +168,7 @@ def link_problem(address: str) -> str:
     """
     plain = re.sub(r"[\x00-\x20]", "", address)
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", plain, re.IGNORECASE)
-    if re.fullmatch(r"https?://[^/@\s\\]+(/\S*|[?#]\S*)?", address, re.IGNORECASE) or re.fullmatch(
+    if re.fullmatch(r"https?://[^/@\s\\?#]+(?:[/?#]\S*)?", address, re.IGNORECASE) or re.fullmatch(
         r"#[\w.-]+", address
     ):
         return ""

@@ -276,6 +276,7 @@ class Note:
     body: str
     path: str
     body_line: int = 1
+    reviewer: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from variorum.chapters import front_matter, front_matter_line
-from variorum.emendations import evidence_problems, is_day
+from variorum.emendations import as_day, evidence_problems
 from variorum.faults import Faults, nearest, one_of
 from variorum.model import CERTAINTIES, NOTE_KINDS, STATUSES, Note
 
 _KEYS = ("id", "on", "kind", "lemma", "cert", "status", "author", "date", "checked", "disputes", "reviewer")
 _REQUIRED = ("id", "on", "kind", "cert", "status", "author", "date", "checked")
 _ALLOWED = {"kind": NOTE_KINDS, "cert": CERTAINTIES, "status": STATUSES}
+#: What a note may stand on: units, works, claims, terms, names.
+_TARGET = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]*")
 
 
 def read_note(path: Path, faults: Faults) -> Note | None:
@@ -28,39 +32,10 @@ def read_note(path: Path, faults: Faults) -> Note | None:
     if front is None:
         return None
     before = len(faults.found)
-
-    def wrong(key: str, message: str) -> None:
+    for key, message in front_problems(front):
         faults.add(path, front_matter_line(text, key), "note", message)
-
-    for key in front:
-        if key not in _KEYS:
-            wrong(str(key), f'unknown key "{key}"{nearest(str(key), _KEYS)} (allowed: {one_of(_KEYS)})')
-    for key in _REQUIRED:
-        if front.get(key) in (None, "", []):
-            wrong(key, f'the key "{key}" is missing or empty')
-    for key, allowed in _ALLOWED.items():
-        if front.get(key) and front[key] not in allowed:
-            wrong(
-                key,
-                f'{key}: "{front[key]}" is not allowed{nearest(str(front[key]), allowed)} (allowed: {one_of(allowed)})',
-            )
     if front.get("id") != path.stem:
-        wrong("id", f'the id must be the name of the file, "{path.stem}"')
-    for key in ("author", "lemma", "disputes", "reviewer"):
-        if front.get(key) and not isinstance(front[key], str):
-            wrong(key, f"{key} must be text")
-    if front.get("status") == "reviewed" and not front.get("reviewer"):
-        wrong("status", "a reviewed note names its reviewer (an id of CONTRIBUTORS.toml)")
-    if front.get("date") and not is_day(front["date"]):
-        wrong("date", "the date must be a date, 2026-01-31")
-    if front.get("on") and not _is_list_of_text(front["on"]):
-        wrong("on", "on must be a list of ids in quotation marks: [000.1.3]")
-    if front.get("checked") and not isinstance(front["checked"], list):
-        wrong("checked", "checked must be a list")
-    else:
-        for evidence in front.get("checked") or []:
-            for problem in evidence_problems(evidence):
-                wrong("checked", problem)
+        faults.add(path, front_matter_line(text, "id"), "note", f'the id must be the name of the file, "{path.stem}"')
     body = "\n".join(text.split("\n")[first_line - 1 :]).strip("\n")
     if not body.strip():
         faults.add(path, first_line, "note", "the note is empty: write what a reader of the place needs")
@@ -68,9 +43,50 @@ def read_note(path: Path, faults: Faults) -> Note | None:
         return None
     return Note(
         front["id"], tuple(front["on"]), front["kind"], str(front.get("lemma") or ""), front["cert"], front["status"], front["author"],
-        front["date"], tuple(front["checked"]), str(front.get("disputes") or ""), body, path.name, first_line,
+        as_day(front["date"]), tuple(front["checked"]), str(front.get("disputes") or ""), body, path.name, first_line,
+        str(front.get("reviewer") or ""),
     )  # fmt: skip
 
 
-def _is_list_of_text(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+def front_problems(front: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Say what is wrong with the form of a note's front matter: (key, message).
+
+    ``schemas/note.schema.json`` says the same to an editor's program; a test holds the two together.
+    """
+    for key in front:
+        if key not in _KEYS:
+            yield str(key), f'unknown key "{key}"{nearest(str(key), _KEYS)} (allowed: {one_of(_KEYS)})'
+    for key in _REQUIRED:
+        if front.get(key) in (None, "", []):
+            yield key, f'the key "{key}" is missing or empty'
+    for key, allowed in _ALLOWED.items():
+        if key in front and front[key] not in ("", None) and front[key] not in allowed:
+            near = nearest(str(front[key]), allowed)
+            yield key, f'{key}: "{front[key]}" is not allowed{near} (allowed: {one_of(allowed)})'
+    for key in ("id", "author", "lemma", "disputes", "reviewer"):
+        if (
+            key in front
+            and not (isinstance(front[key], str) and front[key])
+            and not (key in _REQUIRED and not front[key])
+        ):
+            yield key, f"{key} must be text"
+    if front.get("status") == "reviewed" and "reviewer" not in front:
+        yield "status", "a reviewed note names its reviewer (an id of CONTRIBUTORS.toml)"
+    if front.get("date") not in (None, "", []) and as_day(front["date"]) is None:
+        yield "date", "the date must be a date, 2026-01-31"
+    if front.get("on") not in (None, "", []) and not _is_list_of_ids(front["on"]):
+        yield "on", "on must be a list of ids in quotation marks: [000.1.3]"
+    checked = front.get("checked")
+    if checked not in (None, "", []) and not isinstance(checked, list):
+        yield "checked", "checked must be a list"
+    for evidence in checked if isinstance(checked, list) else []:
+        for problem in evidence_problems(evidence):
+            yield "checked", problem
+
+
+def _is_list_of_ids(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and all(isinstance(item, str) and _TARGET.fullmatch(item) for item in value)
+        and len(set(value)) == len(value)
+    )

@@ -6,6 +6,8 @@ The open edition's records hold nothing of the witnesses but what the lock says 
 
 from __future__ import annotations
 
+import base64
+import bz2
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -161,11 +163,13 @@ def _works(works: Mapping[str, Work]) -> Iterator[Record]:
         yield Record("work", "", label, f"bibliography.html#cite-{work.key}", "", fields)
 
 
-def search_index(corpus: Corpus, found: Iterable[Record], retired: Mapping[str, str] | None = None) -> str:
+def search_index(corpus: Corpus, found: Iterable[Record], retired: Mapping[str, str] | None = None, *, packed: bool = False) -> str:
     """Return ``search-index.js``, which sets one global: one list for each field, because like stands by like and packs better.
 
     What comes again stands once and is numbered. ``label`` is empty where it follows from the anchor of a unit:
     ``p000-1-3`` is *FW P 1.3*. ``retired`` says which anchor stands for one that is gone.
+    ``packed``: as bzip2 in base64, for the full edition, whose index is half as large again without; the open one stays plain, so
+    that everybody can see what it holds.
     """
     found = list(found)
     nos = list(corpus.witnesses)
@@ -191,8 +195,11 @@ def search_index(corpus: Corpus, found: Iterable[Record], retired: Mapping[str, 
     if retired:
         data["retired"] = dict(retired)
     data["fold"] = classes_for(_json(data))
+    text = _json(data)
+    if packed:
+        text = f'"{base64.b64encode(bz2.compress(text.encode())).decode()}"'
     # U+2028 and U+2029 end a line of a script in old engines
-    return "window.FW_SEARCH=" + _json(data).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + ";\n"
+    return "window.FW_SEARCH=" + text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + ";\n"
 
 
 class _Numbered:

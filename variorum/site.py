@@ -126,7 +126,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     found = records(edition.corpus, full=edition.full, has_page=lambda page: page in app.env.found_docs)
     register = register_of(app)
     retired = {old: register.now(old) for old in register.retired}
-    index = search_index(edition.corpus, [*found, *page_records(app)], retired)
+    index = search_index(edition.corpus, [*found, *page_records(app)], retired, packed=edition.full)
     (folder / "search-index.js").write_text(index, encoding="utf-8", newline="\n")
     (folder / "cite-data.js").write_text(cite_data(edition.corpus), encoding="utf-8", newline="\n")
     for old, new in former_pages(register).items():

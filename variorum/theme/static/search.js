@@ -3,6 +3,66 @@
   "use strict";
   var FW = window.FW, data = window.FW_SEARCH, make = FW.make;
   if (FW.search) return;
+  if (typeof data === "string") data = unpack(data);
+
+  // The index of the full edition is packed (bzip2, base64): plain it would be half as large again over the wire.
+  function unpack(packed) {
+    var bytes = Uint8Array.from(atob(packed), function (c) { return c.charCodeAt(0); }), at = 4, bit = 0, out = [], size = 0;
+    function one() { var v = bytes[at] >> (7 - bit) & 1; if (++bit === 8) { bit = 0; at++; } return v; }
+    function read(n) { var v = 0; while (n--) v = v * 2 + one(); return v; }
+    while (read(24) === 0x314159) {
+      read(24 + 32 + 1);
+      var origin = read(24), used = [], rows = read(16), i, j, k, n;
+      for (i = 0; i < 16; i++) if (rows >> (15 - i) & 1) { var row = read(16); for (j = 0; j < 16; j++) if (row >> (15 - j) & 1) used.push(16 * i + j); }
+      var tables = read(3), count = read(15), selectors = new Uint8Array(count), front = [0, 1, 2, 3, 4, 5], symbols = used.length + 2, codes = [];
+      for (i = 0; i < count; i++) { for (j = 0; read(1); j++); front.unshift(selectors[i] = front.splice(j, 1)[0]); }
+      for (i = 0; i < tables; i++) {
+        var length = read(5), lengths = [], first = [], base = [], sorted = [], code = 0;
+        for (j = 0; j < symbols; j++) { while (read(1)) length += read(1) ? -1 : 1; lengths.push(length); }
+        for (n = 1; n <= 20; n++) {
+          first[n] = code; base[n] = sorted.length;
+          for (j = 0; j < symbols; j++) if (lengths[j] === n) { sorted.push(j); code++; }
+          first[n + 21] = code; code *= 2;
+        }
+        codes.push({ first: first, base: base, sorted: sorted });
+      }
+      var block = new Uint32Array(900000), filled = 0, mtf = Uint8Array.from(used), run = 0, weight = 1, left = 0, group = 0, table;
+      for (;;) {
+        if (!left--) { table = codes[selectors[group++]]; left = 49; }
+        for (n = 1, k = one(); k >= table.first[n + 21]; n++) k = k << 1 | one();
+        var symbol = table.sorted[table.base[n] + k - table.first[n]];
+        if (symbol < 2) { run += weight << symbol; weight *= 2; continue; }
+        for (; run; run--) block[filled++] = mtf[0];
+        weight = 1;
+        if (symbol === symbols - 1) break;
+        var byte = mtf[symbol - 1];
+        mtf.copyWithin(1, 0, symbol - 1);
+        block[filled++] = mtf[0] = byte;
+      }
+      var sums = new Uint32Array(257), text = new Uint8Array(filled), place;
+      for (i = 0; i < filled; i++) sums[block[i] + 1]++;
+      for (i = 0; i < 256; i++) sums[i + 1] += sums[i];
+      for (i = 0; i < filled; i++) block[sums[block[i] & 255]++] |= i << 8;
+      for (i = 0, place = block[origin] >>> 8; i < filled; i++) { text[i] = block[place] & 255; place = block[place] >>> 8; }
+      var same = 0, before = -1, end = 0;
+      for (i = 0; i < filled; i++) { // how long it becomes: after four like bytes stands how often more
+        if (same === 4) { end += text[i]; same = 0; before = -1; } else { same = text[i] === before ? same + 1 : 1; before = text[i]; end++; }
+      }
+      var plainText = new Uint8Array(end);
+      same = end = 0;
+      before = -1;
+      for (i = 0; i < filled; i++) {
+        if (same === 4) { for (k = text[i]; k; k--) plainText[end++] = before; same = 0; before = -1; continue; }
+        same = text[i] === before ? same + 1 : 1;
+        plainText[end++] = before = text[i];
+      }
+      out.push(plainText);
+      size += end;
+    }
+    var all = new Uint8Array(size), offset = 0;
+    out.forEach(function (part) { all.set(part, offset); offset += part.length; });
+    return JSON.parse(new TextDecoder().decode(all));
+  }
 
   // Folding: width, case, diacritics by Unicode; simplified, traditional and Japanese forms by the table of the index.
   var least = new Map(), known = new Map();
