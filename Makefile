@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 # Where the five witness files lie, for `make seeds`.
 FROM   ?=
+# The passage for `make note`.
+ON     ?=
 # More words for pytest: make test ARGS="-n auto -k lock"
 ARGS   ?=
 
@@ -25,7 +27,7 @@ FILES   := $(words $(wildcard seeds/0*.txt))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html pdf test check seeds live chapters bench lock clean
+.PHONY: help html pdf test check seeds note live chapters bench lock clean
 
 help:
 	@echo 'Five Witnesses on Japan and Russia. Targets:'
@@ -65,6 +67,10 @@ endif
 seeds: $(RUN) ## copy the witness files into seeds/: make seeds FROM=folder
 	@test -n '$(FROM)' || { echo 'Say where the files are: make seeds FROM=folder'; exit 2; }
 	@$(PY) -m variorum seeds '$(FROM)'
+
+note: $(RUN) ## write a new note on a passage: make note ON=000.1.3
+	@test -n '$(ON)' || { echo 'Say on which passage: make note ON=000.1.3'; exit 2; }
+	@$(PY) -m variorum note --on '$(ON)' $(ARGS)
 
 live: $(RUN) ## build, serve on this machine, and build again at every change
 	@$(PY) -m variorum live

@@ -32,6 +32,8 @@ html_theme = "variorum"
 html_title = "Five Witnesses on Japan and Russia"
 html_short_title = "Five Witnesses"
 html_baseurl = os.environ.get("FW_BASEURL", "")  # where it is published: canonical links, and links of the page 404
+# Where the code is, https://host/owner/name: beside every passage "suggest a note" and "report an error"; empty: neither.
+variorum_code_host = os.environ.get("FW_CODE_HOST", "")
 html_copy_source = False
 html_show_sourcelink = False
 html_use_index = False

@@ -136,7 +136,7 @@ The last words.
 LAMP = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="#932d1e"/></svg>'
 #: Words that stand in it, each in another kind of node.
 SAID = (
-    "emphasis", "strong words", "code", "a link", "https://example.org/c", "10", "FW P 1.1", "note on FW P 1.1", "Keeper 2020", "直・骨", "дорога", "灯塔",
+    "emphasis", "strong words", "code", "a link", "https://example.org/c", "10", "FW A 1.1", "note on FW A 1.1", "Keeper 2020", "直・骨", "дорога", "灯塔",
     "“quoted ‘words’”", "# $ @ signs", "A second line", "A note at the end of the page", "one", "a second paragraph", "inner two", "four", "term", "its definition",
     "The second", "A quotation", "Somebody", 'a "block" \\ of code', "Head", "cell", "only", "A note box", "With a title", "A rubric", "An epigraph",
     "The caption of the lamp", "A titled table", "Left", "an item", "A card", "In the card", "A dropdown", "In the dropdown", "A tab", "In the tab",
@@ -144,8 +144,18 @@ SAID = (
 )  # fmt: skip
 
 
+#: The gate lets less through than can be printed: here it stands open, so that the printer is tried with all of it.
+OPEN_GATE = """
+from variorum import backstop, gate
+gate.guard = lambda *_: True
+backstop.source_read = backstop.doctree_read = lambda *_: None
+backstop.Addresses.run = lambda self, **_: None
+"""
+
+
 def add_everything(root: Path) -> Path:
     """Give an edition the page with every node."""
+    put(root, "conf.py", (root / "conf.py").read_text(encoding="utf-8") + OPEN_GATE)
     put(root, "commentary/everything.md", EVERYTHING)
     put(root, "commentary/lamp.svg", LAMP)
     edit(root, "index.md", "commentary/notes", "commentary/notes\ncommentary/everything")
@@ -191,7 +201,7 @@ def test_a_page_with_every_kind_of_node_is_printed_whole(both: tuple[Path, Built
 @needs_poppler
 def test_what_is_printed_can_be_read_back(both: tuple[Path, Built, Built]) -> None:
     found = words_of(pdf_of(both[1]), "-raw").replace("-", "")
-    assert [words for words in SAID if bare(words).replace("-", "") not in found and words not in ("FW P 1.1",)] == []
+    assert [words for words in SAID if bare(words).replace("-", "") not in found] == []
 
 
 @needs_poppler
@@ -242,8 +252,8 @@ def test_two_prints_of_one_source_have_the_same_bytes(both: tuple[Path, Built, B
         ("A sign that no font has: \U0001f600.", r"commentary/everything\.md:\d+: error: PDF/UA-1 error: the text"),
         (":::{image} lamp.svg\n:::", r"commentary/everything\.md:\d+: the picture .* needs a text that says what it shows"),
         (":::{math}\nx^2\n:::", r"commentary/everything\.md:\d+: mathematics cannot be printed"),
-        (":::{productionlist}\na: b\n:::", r'commentary/everything\.md:\d+: the printed edition cannot set a node "production'),
-        ("[nowhere](nowhere.html)", r"commentary/everything\.md:\d+: the link to \"nowhere.html\" leads nowhere in the book"),
+        (":::{describe} a thing\n:::", r'commentary/everything\.md:\d+: the printed edition cannot set a node "desc'),
+        ("[nowhere](nowhere.html)", r"commentary/everything\.md:\d+: the link to \"#?nowhere.html\" leads nowhere in the book"),
     ],
 )
 def test_what_cannot_be_printed_stops_the_build_at_its_line(project: Path, words: str, message: str) -> None:

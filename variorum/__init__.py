@@ -25,15 +25,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
         domain,
         edition,
         nodes,
+        people,
         site,
         tables,
         transforms,
+        ways,
         works_page,
     )
     from variorum.pdf.builder import setup_builder
     from variorum.roles import ClaimRole, NoteRole, SourceNoteRole, UnitRole
 
     app.add_config_value("variorum_edition", "auto", "env", types=(str,))
+    app.add_config_value("variorum_code_host", "", "html", types=(str,))
     app.add_html_theme("variorum", str(Path(__file__).parent / "theme"))
     nodes.add_nodes(app)
     setup_builder(app)
@@ -48,6 +51,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("witness-cards", directives.WitnessCardsDirective),
         ("who-cites-whom", tables.WhoCitesWhomDirective),
         ("names", tables.NamesDirective),
+        ("contributors", people.ContributorsDirective),
         ("claims", collation.ClaimsDirective),
         ("chronology", collation.ChronologyDirective),
         ("terms", tables.TermsDirective),
@@ -60,6 +64,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(transforms.HeadingUnits)
     app.add_transform(transforms.SectionTables)
     app.add_post_transform(transforms.Kickers)
+    app.add_post_transform(ways.WaysIn)
     app.add_post_transform(transforms.Languages)
     app.add_post_transform(backstop.Addresses)
     works_page.register(app)

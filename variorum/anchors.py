@@ -92,7 +92,10 @@ def read_register(root: Path, faults: Faults | None = None) -> Register:
         if match is None:
             if faults:
                 faults.add(
-                    path, number, "anchor", f'"{line}" is no line of the register; write: anchor page, or anchor > anchor'
+                    path,
+                    number,
+                    "anchor",
+                    f'"{line}" is no line of the register; write: anchor page, or anchor > anchor',
                 )
             continue
         if match["old"]:
@@ -117,7 +120,10 @@ def check_register(corpus: Corpus, faults: Faults) -> None:
     for anchor, page in register.places.items():
         if anchor in register.retired:
             if anchor in there:
-                wrong(anchor, f"{anchor} is retired, and stands on {there[anchor]} again; a retired address is never reused")
+                wrong(
+                    anchor,
+                    f"{anchor} is retired, and stands on {there[anchor]} again; a retired address is never reused",
+                )
         elif anchor not in there:
             wrong(
                 anchor,
@@ -132,7 +138,10 @@ def check_register(corpus: Corpus, faults: Faults) -> None:
         if anchor not in register.places:
             wrong(anchor, f"{anchor} was never published, so it cannot be retired")
         elif register.now(anchor) not in there:
-            wrong(anchor, f"{anchor} leads to {register.now(anchor)}, which is not there{nearest(register.now(anchor), there)}")
+            wrong(
+                anchor,
+                f"{anchor} leads to {register.now(anchor)}, which is not there{nearest(register.now(anchor), there)}",
+            )
     pages = set(there.values())
     for old, new in register.pages.items():
         if old in pages:

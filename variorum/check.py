@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum import rights
+from variorum.anchors import check_register
 from variorum.chapters import front_matter_line, plain, roles_in
 from variorum.corpus import LOCK, read_corpus
 from variorum.faults import Faults, nearest
@@ -17,6 +18,7 @@ from variorum.ledger import ledger_of
 from variorum.lock import differences
 from variorum.marks import mark_problems
 from variorum.model import Corpus, is_unit_id
+from variorum.proposals import read_proposals
 from variorum.witness import line_of
 
 #: Roles that the project's own text may hold; the first word of a role.
@@ -52,6 +54,8 @@ def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
     _check_roles(corpus, faults)
     _check_claims(corpus, faults)
     for no in corpus.witnesses:
+        read_proposals(corpus, no, faults)
+    for no in corpus.witnesses:
         ledger = ledger_of(corpus, no)
         if ledger and not ledger.holds:
             faults.add(
@@ -60,6 +64,7 @@ def check(root: Path, *, locked: bool = True) -> tuple[Corpus, Faults]:
                 "ledger",
                 f"the ledger does not add up: {ledger.witness_sum} of {ledger.characters}, {ledger.text_sum} of {ledger.text}",
             )
+    check_register(corpus, faults)
     if locked and not faults.found:
         for difference in differences(corpus):
             faults.add(root / LOCK, 0, "lock", f"{difference}; look at the change, then run `variorum lock`")
@@ -238,11 +243,7 @@ def _check_author(author: str, corpus: Corpus, path: Path, line: int, who: str, 
 
 
 def _check_notes(corpus: Corpus, faults: Faults) -> None:
-    terms, names = (Path(corpus.root) / f"commentary/{name}.toml" for name in ("terms", "names"))
-    things = {
-        *corpus.works, *(claim.id for claim in corpus.claims), *(term.id for term in read_terms(terms, Faults(Path(corpus.root)))),
-        *(name.id for name in read_names(names, Faults(Path(corpus.root)))),
-    }  # fmt: skip
+    things = corpus.works | {c.id for c in corpus.claims} | {t.id for t in corpus.terms} | {n.id for n in corpus.names}
     for note in corpus.notes.values():
         path = Path(corpus.root) / "commentary/notes" / note.path
         text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The command line: ``variorum check | show | ledger | lock | seeds | build | live | bench``."""
+"""The command line: ``variorum check | show | cite | verify-quote | anchors | ledger | lock | seeds | build | live | bench``."""
 
 from __future__ import annotations
 
@@ -89,6 +89,23 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--edits", action="store_true", help="every edit, with its step or entry and the reason")
     sub = command("ledger", _ledger, "account for every character of the witnesses")
     sub.add_argument("witness", nargs="*", help="numbers of witnesses (default: all)")
+    sub = command(
+        "note",
+        _note,
+        "write a new note of the editors, ready to be filled in",
+        "Example: variorum note --on 000.1.3 --kind fact --author your-id",
+    )
+    sub.add_argument("--on", required=True, nargs="+", metavar="UNIT", help="the unit, 000.1.3, or as it is cited, FW P 1.3")
+    sub.add_argument("--kind", default="explanation", help="what kind of note (default: explanation)")
+    sub.add_argument("--author", default="", help="your id in CONTRIBUTORS.toml (default: editors)")
+    sub.add_argument("--name", default="", help="the name of the note (default: the next free one)")
+    sub = command(
+        "accept",
+        _accept,
+        "take over a proposed emendation, or proposed rows of a segment table, and renew the lock",
+        "Needs the witness file. Nothing is written when anything is wrong.",
+    )
+    sub.add_argument("id", help="the id of the emendation, 000-e3, or of the proposal, 000-s1")
     command("lock", _lock, "renew seeds/edition.lock from the files at hand", "Nothing is written when a check fails.")
     sub = command(
         "seeds",
@@ -99,7 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("source", type=Path, help="the folder that holds the files")
     sub = command("build", _build, "build the edition", "Example: variorum build html")
     sub.add_argument(
-        "what", choices=("html", "pdf", "chapters"), help="html: the site; pdf: the printed edition; chapters: the full edition's chapters as plain MyST"
+        "what",
+        choices=("html", "pdf", "chapters"),
+        help="html: the site; pdf: the printed edition; chapters: the full edition's chapters as plain MyST",
     )
     sub.add_argument(
         "--edition",
@@ -108,8 +127,38 @@ def _parser() -> argparse.ArgumentParser:
         help="auto: full when all five files are in seeds/, else open",
     )
     sub.add_argument("--strict", action="store_true", help="every warning is an error, references are checked")
-    sub.add_argument("--output", type=Path, default=None, help="where to (default: _build/html, _build/pdf or _build/chapters)")
+    sub.add_argument(
+        "--output", type=Path, default=None, help="where to (default: _build/html, _build/pdf or _build/chapters)"
+    )
     sub.add_argument("--jobs", "-j", default="1", help="processes for reading and writing (default 1)")
+    sub = command(
+        "cite",
+        _cite,
+        "give the finished citation of a unit, a chapter or a note of the editors",
+        "Example: variorum cite 000.1.3 --style gbt",
+    )
+    sub.add_argument("target", help="a unit's id or FW number, a witness's number, or the id of a note", nargs="+")
+    sub.add_argument(
+        "--style", choices=("chicago", "gbt", "bibtex", "ris", "csl"), default="chicago", help="default: chicago"
+    )
+    sub.add_argument(
+        "--base",
+        default=os.environ.get("FW_BASEURL", ""),
+        help="the address at which the edition is published (default: FW_BASEURL)",
+    )
+    sub.add_argument("--accessed", default="", help="the day of access, 2026-01-31, for styles that have one")
+    sub = command("anchors", _anchors, "hold the edition against its register of permanent addresses")
+    sub.add_argument("--update", action="store_true", help="add what is new to articles/anchors.txt")
+    sub = command(
+        "verify-quote",
+        _verify_quote,
+        "say whether words stand in a witness, and where, with the citation",
+        "Exit codes: 0 they do, verbatim, after normalisation or after emendation; 1 they do not, or not so; 2 no file is at hand.",
+    )
+    sub.add_argument("quote", help="the words; … between parts that follow each other")
+    sub.add_argument(
+        "--style", choices=("chicago", "gbt", "bibtex", "ris", "csl"), default="chicago", help="of the citation"
+    )
     sub = command("live", _live, "rebuild while you write, and serve the pages on this machine")
     sub.add_argument("--port", type=int, default=8000)
     command("bench", _bench, "measure: characters a second, build times, page weights")
@@ -238,6 +287,23 @@ def _ledger(options: argparse.Namespace) -> int:
     return OK
 
 
+def _note(options: argparse.Namespace) -> int:
+    from variorum.drafts import write_note
+
+    corpus = read_corpus(options.root, Faults(options.root))
+    path = write_note(corpus, _unit_of(corpus, options.on), kind=options.kind, author=options.author, name=options.name)
+    print(f"{path}\nFill it in, then: make check")
+    return OK
+
+
+def _accept(options: argparse.Namespace) -> int:
+    from variorum.proposals import accept
+
+    for name in accept(options.root, options.id):
+        print(f"{name}: written")
+    return OK
+
+
 def _lock(options: argparse.Namespace) -> int:
     from variorum.check import check
     from variorum.lock import draw_up, written
@@ -275,6 +341,53 @@ def _build(options: argparse.Namespace) -> int:
     return build_html(
         options.root, edition=options.edition, strict=options.strict, output=options.output, jobs=options.jobs
     )
+
+
+def _cite(options: argparse.Namespace) -> int:
+    from variorum.cite import cite
+
+    corpus = read_corpus(options.root, Faults(options.root))
+    target = _unit_of(corpus, options.target)
+    known = [*corpus.units, *corpus.witnesses, *corpus.notes]
+    if target not in known:
+        print(f'"{target}" is no unit, witness or note{nearest(target, known)}', file=sys.stderr)
+        return USAGE
+    print(cite(corpus, target, options.style, base=options.base, accessed=options.accessed))
+    return OK
+
+
+def _anchors(options: argparse.Namespace) -> int:
+    from variorum.anchors import REGISTER, additions, anchors, check_register, update
+
+    corpus = read_corpus(options.root)
+    faults = Faults(options.root)
+    check_register(corpus, faults)
+    faults.raise_if_any()
+    new = additions(corpus)
+    if options.update:
+        update(corpus)
+    said = "added" if options.update else "not yet published (add them with --update)"
+    print(f"{REGISTER}: {len(anchors(corpus)) - len(new)} addresses stand, {len(new)} {said}")
+    return OK
+
+
+def _verify_quote(options: argparse.Namespace) -> int:
+    from variorum.cite import cite
+    from variorum.quotes import verify, words_of
+
+    corpus = read_corpus(options.root, Faults(options.root))
+    missing = [w.record.file for w in corpus.witnesses.values() if w.text is None]
+    if len(missing) == len(corpus.witnesses):
+        print("No witness file is in seeds/, so nothing can be compared: make seeds FROM=folder", file=sys.stderr)
+        return USAGE
+    answer = verify(corpus, options.quote)
+    for line in words_of(answer, corpus):
+        print(line)
+    if missing:
+        print(f"Not asked, since they are not in seeds/: {', '.join(missing)}", file=sys.stderr)
+    if answer.holds:
+        print(cite(corpus, answer.unit, options.style, base=os.environ.get("FW_BASEURL", "")))
+    return OK if answer.holds else WRONG
 
 
 def _live(options: argparse.Namespace) -> int:

@@ -101,8 +101,8 @@ class EditionDirective(SphinxDirective):
         children: list[nodes.Node] = [paragraph(" · ".join(head), classes="fw-note-head")]
         if full:
             children += self.parse_text_to_nodes(note.body)
-            for disputed in [note.disputes] if note.disputes else []:
-                children.append(paragraph("Disputes ", *self.inline(f"{{note}}`{disputed}`"), "."))
+            for word, others in (("Disputes", [note.disputes] if note.disputes else []), ("Disputed by", self.edition.disputing(note.id))):
+                children += [paragraph(f"{word} ", *self.inline(f"{{note}}`{other}`"), ".", classes="fw-dispute") for other in others]
         else:
             children.append(paragraph(*self.inline(f"See the {{note}}`{note.id}`.")))
         return block(
@@ -329,8 +329,10 @@ class NotesDirective(EditionDirective):
                 paragraph(*evidence_runs(self.edition, item, self.inline), classes="fw-evidence")
                 for item in note.checked
             ]
+            people = self.edition.corpus.contributors
+            by = f" by {people[note.reviewer]['name']}" if note.reviewer in people else ""
             status = paragraph(
-                f"{note.status.replace('-', ' ')}, {note.date}, {self.edition.corpus.contributors[note.author]['name']}",
+                f"{note.status.replace('-', ' ')}{by}, {note.date}, {people[note.author]['name']}",
                 classes="fw-place",
             )
             aside.insert(1, on)

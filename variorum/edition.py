@@ -18,6 +18,7 @@ from variorum.corpus import read_corpus
 from variorum.faults import Faults
 from variorum.marks import called_at, texts
 from variorum.model import Corpus, Note, Segment
+from variorum.proposals import Proposal, proposals_on
 
 _EDITIONS: WeakKeyDictionary[BuildEnvironment, Edition] = WeakKeyDictionary()
 
@@ -50,6 +51,7 @@ class Edition:
             ]
             data += [e for e in corpus.emendations.get(id[:3], ()) if e.at == id]
             data += [(c.id, c.event) for c in self.claims_on(id)]
+            data += [self.disputing(note.id) for note in self.notes_on(id)] + self.proposals_on(id)
             if id in corpus.readings and self.full:
                 reading = corpus.readings[id]
                 data += [reading.text, bytes(reading.by), reading.source]
@@ -76,6 +78,14 @@ class Edition:
     def claims_on(self, unit: str) -> list[Claim]:
         """Return the claims in which a unit is heard."""
         return [claim for claim in self.corpus.claims if any(unit in t.units for t in claim.testimonies)]
+
+    def disputing(self, note: str) -> list[str]:
+        """Return the notes that contradict a note."""
+        return [name for name, other in sorted(self.corpus.notes.items()) if other.disputes == note]
+
+    def proposals_on(self, unit: str) -> list[Proposal]:
+        """Return the proposed rows of the segment table that touch a unit."""
+        return proposals_on(self.corpus, unit)
 
     def characters(self, unit: str) -> int | None:
         """Return the length of a unit's reading text, counted or as locked."""

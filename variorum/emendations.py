@@ -149,15 +149,6 @@ def evidence_problems(evidence: Any) -> list[str]:
     return problems
 
 
-def is_day(value: object) -> bool:
-    """Tell whether a value is a date without a time.
-
-    >>> is_day(date(2026, 1, 31)), is_day(datetime(2026, 1, 31))
-    (True, False)
-    """
-    return isinstance(value, date) and not isinstance(value, datetime)
-
-
 def as_day(value: object) -> date | None:
     """Return a date, also where it was written between quotation marks; None if it is no date.
 

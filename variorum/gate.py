@@ -284,6 +284,6 @@ def _guard_works(path: Path, text: str, faults: Faults) -> None:
         for match in _BIB_ADDRESS.finditer(line):
             if problem := link_problem(re.sub(r"[{}\"\s]+", " ", match["address"]).strip()):
                 faults.add(path, number, "refused", problem)
-        if match := _BIB_COMMAND.search(line):
-            word = f"@{match['name']}" if match["name"] else f"\\{match['macro']}"
+        if command := _BIB_COMMAND.search(line):
+            word = f"@{command['name']}" if command["name"] else f"\\{command['macro']}"
             faults.add(path, number, "refused", f"{word} is not allowed in the bibliography; write the words out")

@@ -140,7 +140,7 @@ _MEND = {
 }
 _SCRIPT_LINK = re.compile(r"(?:\]\(|\]:|<)\s*<?\s*(?P<scheme>javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 _OPTION = re.compile(r":(?P<key>[a-z][a-z-]*):(?:[ \t].*)?")
-_TOCTREE = re.compile(r"/?[\w-]+(?:/[\w-]+)*|[^<>:]+<\s*/?[\w-]+(?:/[\w-]+)*\s*>")
+_TOCTREE = re.compile(r"/?[\w-]+(?:/[\w-]+)*|[^<>]+<\s*/?[\w-]+(?:/[\w-]+)*\s*>")
 _PICTURE = re.compile(r"[\w-]+(?:/[\w-]+)*\.(?:png|jpe?g|webp)")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from variorum.cite import page_range
 from variorum.edition import Edition
+from variorum.faults import one_of
 from variorum.marks import MARKED_ROLES, called_at
 from variorum.model import Emendation, Segment, Unit, Witness
 from variorum.nodes import block, fw_block, link, paragraph, run
@@ -149,6 +150,16 @@ def apparatus_part(edition: Edition, unit: Unit, parse: Inline) -> list[nodes.No
     entries = [
         e for e in edition.corpus.emendations[unit.id[:3]] if e.at == unit.id and (edition.full or e.weight == "sense")
     ]
-    if not entries:
-        return []
-    return [block("div", *(apparatus_entry(edition, e, parse) for e in entries), classes="fw-apparatus")]
+    made = [*(apparatus_entry(edition, e, parse) for e in entries), *proposed_rows(edition, unit, parse)]
+    return [block("div", *made, classes="fw-apparatus")] if made else []
+
+
+def proposed_rows(edition: Edition, unit: Unit, parse: Inline) -> list[nodes.Node]:
+    """Return the proposals to lay out the lines of a unit otherwise."""
+    return [
+        paragraph(
+            f"Proposed ({proposal.id}): lines {proposal.first}–{proposal.last} as {one_of(proposal.units) or 'set aside'}. ",
+            *parse(proposal.reason), classes="fw-entry kind-proposal",
+        )
+        for proposal in edition.proposals_on(unit.id)
+    ]  # fmt: skip

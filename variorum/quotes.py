@@ -55,7 +55,9 @@ def verify(corpus: Corpus, quote: str) -> Answer:
         found = [(unit, text, span) for unit, kind, text in texts if kind == how and (span := _span(text.text, parts))]
         if found:
             unit, text, span = found[0]
-            hands = tuple(dict.fromkeys(hand for start, stop, hand in text.runs() if start < span[1] and stop > span[0]))
+            hands = tuple(
+                dict.fromkeys(hand for start, stop, hand in text.runs() if start < span[1] and stop > span[0])
+            )
             hands = tuple(dict.fromkeys((*hands, *_removed(text, span))))
             return Answer(how, unit.id, tuple(u.id for u, _, _ in found[1:]), hands, exact=text.text[slice(*span)])
     folded = [_dressed(part)[0] for part in parts]

@@ -82,7 +82,9 @@ def _chapters(corpus: Corpus, works: Mapping[str, Work], *, full: bool) -> Itera
                 "digest": plain(passage.source if passage else note.gloss if note else ""),
                 "text": shown.get(unit.id, ""),
                 "apparatus": _apparatus(corpus, unit, full=full),
-                "more": _about_note(note, works) if note else _joined(*(s.what for s in unit.segments if s.what != "-")),
+                "more": _about_note(note, works)
+                if note
+                else _joined(*(s.what for s in unit.segments if s.what != "-")),
             }
             section = passage.section if passage else note.section if note else ""
             yield Record(
@@ -141,13 +143,13 @@ def _terms(corpus: Corpus) -> Iterator[Record]:
             f"{f.form}: {f.rendering}" + (f" ({'; '.join(f.short)})" if f.short else "") + (f". {f.whose}" if f.whose else "")
             for f in term.forms
         ]  # fmt: skip
-        parts = {"digest": plain(term.thing), "more": _joined(*map(plain, lines))}
-        yield Record("term", "", "Term", f"commentary/terms.html#term-{term.id}", "", parts)
+        parts = {"digest": _joined(*map(plain, lines))}
+        yield Record("term", "", term.thing, f"commentary/terms.html#term-{term.id}", "", parts)
 
 
 def _name(name: Name) -> Record:
-    parts = {"digest": _joined(name.heading, name.note), "more": " · ".join(name.all_forms)}
-    return Record("name", "", name.kind.capitalize(), f"commentary/names.html#name-{name.id}", "", parts)
+    parts = {"digest": name.note, "more": " · ".join(name.all_forms)}
+    return Record("name", "", name.heading, f"commentary/names.html#name-{name.id}", name.kind, parts)
 
 
 def _works(works: Mapping[str, Work]) -> Iterator[Record]:
@@ -163,7 +165,9 @@ def _works(works: Mapping[str, Work]) -> Iterator[Record]:
         yield Record("work", "", label, f"bibliography.html#cite-{work.key}", "", fields)
 
 
-def search_index(corpus: Corpus, found: Iterable[Record], retired: Mapping[str, str] | None = None, *, packed: bool = False) -> str:
+def search_index(
+    corpus: Corpus, found: Iterable[Record], retired: Mapping[str, str] | None = None, *, packed: bool = False
+) -> str:
     """Return ``search-index.js``, which sets one global: one list for each field, because like stands by like and packs better.
 
     What comes again stands once and is numbered. ``label`` is empty where it follows from the anchor of a unit:

@@ -33,7 +33,7 @@ def read_segments(path: Path, record: Record, faults: Faults) -> tuple[Segment, 
         return ()
     segments = []
     for number, row in enumerate(rows[1:], 2):
-        segment = _read_row(row, number, path, record, faults)
+        segment = read_row(row, number, path, record, faults)
         if segment:
             segments.append(segment)
     if len(segments) == len(rows) - 1:  # a row that cannot be read would look like a gap
@@ -41,7 +41,9 @@ def read_segments(path: Path, record: Record, faults: Faults) -> tuple[Segment, 
     return tuple(segments) if len(faults.found) == before else ()
 
 
-def _read_row(row: str, number: int, path: Path, record: Record, faults: Faults) -> Segment | None:
+def read_row(row: str, number: int, path: Path, record: Record, faults: Faults) -> Segment | None:
+    """Read one row of a segment table; every fault in it is noted."""
+
     def wrong(message: str) -> None:
         faults.add(path, number, "segment", message)
 

@@ -18,7 +18,7 @@ from variorum.pdf.writer import Writer
 
 #: Pages that only a site has.
 NO_PAGES_OF_A_BOOK = ("404",)
-_FIRST, _LAST = ("commentary/principles",), ("bibliography",)
+_FIRST, _LAST = ("commentary/principles",), ("bibliography", "commentary/names")
 #: Title of the page that opens the site: in the book the title page says what its own heading says.
 OPENING = "To the reader"
 

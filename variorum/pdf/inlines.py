@@ -19,6 +19,9 @@ _TAGS: Mapping[str, str | None] = {
 }  # fmt: skip
 
 
+_BREAKS = {"<br />": "#linebreak()", "\\\\": ""}
+
+
 def _wrapped(function: str) -> Write:
     def write(writer: Writer, node: nodes.Element) -> str:
         inside = writer.inside(node)
@@ -102,6 +105,9 @@ def _message(writer: Writer, node: nodes.Element) -> str:
 def _raw(writer: Writer, node: nodes.Element) -> str:
     if "typst" in str(node.get("format", "")).split():
         return node.astext()
+    # MyST writes a line end that is meant as one for HTML and for LaTeX
+    if (words := node.astext().strip()) in _BREAKS:
+        return _BREAKS[words]
     return stop(f"raw {node.get('format', '')} cannot be printed", node, writer.root)
 
 

@@ -99,10 +99,11 @@
     }
     var parts = data.parts.map(function (column) { return column[i] || ""; });
     parts.push([label, id, data.places[data.where[i]]].join("\n"));
-    parts.push(data.names[i].map(function (n) { return data.forms_of[n].join("\n"); }).concat(data.forms[i].map(function (n) { return data.terms[n]; })).join("\n"));
+    parts.push(data.forms[i].map(function (n) { return data.terms[n]; }).join("\n"), data.names[i].map(function (n) { return data.forms_of[n].join("\n"); }).join("\n"));
     return { kind: kind, witness: no, anchor: anchor, label: label, where: data.places[data.where[i]], url: data.pages[data.page[i]] + (anchor && "#" + anchor), parts: parts, folded: null, bare: null };
   });
-  var TERMS = 5, LABEL = 4, order = [1, 0, 2, 3, LABEL, TERMS];
+  // parts: the four of the index, the label, term forms and names that occur in the text
+  var LABEL = 4, FORMS = 5, NAMES = 6, order = [1, 0, 2, 3, LABEL, FORMS, NAMES];
   records.forEach(function (record) {
     record.folded = record.parts.map(fold);
     record.bare = record.parts.map(function (part) { return part.indexOf("[n") < 0 ? "" : fold(part.replace(marks, "")); });
@@ -121,7 +122,7 @@
       if (only && only.witness !== undefined && only.witness !== "" && record.witness !== +only.witness) return;
       if (only && only.kind !== undefined && only.kind !== "" && record.kind !== +only.kind) return;
       function at(test) { for (var i = 0; i < order.length; i++) if (test(order[i])) return order[i]; return -1; }
-      var part = at(function (p) { return record.parts[p].indexOf(raw) >= 0; }), rank = part === TERMS ? 1 : 0, word = whole;
+      var part = at(function (p) { return record.parts[p].indexOf(raw) >= 0; }), rank = part === NAMES ? 1 : 0, word = whole;
       if (part < 0 && whole) {
         rank = 1;
         part = at(function (p) { return record.folded[p].indexOf(whole) >= 0 || record.bare[p].indexOf(whole) >= 0; });
@@ -140,6 +141,7 @@
   function tongue(text) {
     return /[\u3040-\u30ff]/.test(text) ? "ja" : /[\u3400-\u9fff]/.test(text) ? "zh" : /[\u0400-\u04ff]/.test(text) ? "ru" : "en";
   }
+  function inline(text) { return text.replace(/\n+(?:[*-] )?/g, " · "); }
   function context(hit) {
     var text = hit.record.parts[hit.part], from = [], folded = "", offset = 0, last = "";
     var sought = hit.record.folded[hit.part].indexOf(hit.word) < 0 && hit.record.bare[hit.part];
@@ -152,18 +154,18 @@
     }
     from.push(text.length);
     var place = folded.indexOf(hit.word);
-    if (hit.part === TERMS) {
+    if (hit.part >= FORMS) {
       var line = text.split("\n").filter(function (one) { return fold(one).indexOf(hit.word) >= 0; })[0] || "";
       return [make("i", {}, "in the text: "), make("span", { lang: tongue(line) }, make("mark", {}, line))];
     }
-    if (hit.part === LABEL || place < 0) { text = hit.record.parts[0] || hit.record.parts[3]; return [make("span", { lang: tongue(text.slice(0, 140)) }, text.slice(0, 140))]; }
+    if (hit.part === LABEL || place < 0) { text = hit.record.parts[0] || hit.record.parts[3]; return [make("span", { lang: tongue(text.slice(0, 140)) }, inline(text.slice(0, 140)))]; }
     var start = from[place], stop = from[place + hit.word.length], wide = /[\u3040-\u9fff]/.test(text) ? 24 : 60;
     var left = Math.max(0, start - wide), right = Math.min(text.length, stop + 2 * wide);
     if (wide > 30) {
       while (left > 0 && /\S/.test(text[left - 1]) && start - left < wide + 16) left--;
       while (right < text.length && /\S/.test(text[right]) && right - stop < 2 * wide + 16) right++;
     }
-    return [make("span", { lang: tongue(text.slice(left, right)) }, [left ? "… " : "", text.slice(left, start), make("mark", {}, text.slice(start, stop)), text.slice(stop, right), right < text.length ? " …" : ""])];
+    return [make("span", { lang: tongue(text.slice(left, right)) }, [left ? "… " : "", inline(text.slice(left, start)), make("mark", {}, text.slice(start, stop)), inline(text.slice(stop, right)), right < text.length ? " …" : ""])];
   }
 
   // The dialog.
@@ -219,7 +221,7 @@
   }
   function item(hit) {
     var record = hit.record;
-    return make("li", {}, make("a", { href: FW.base + record.url }, [make("b", {}, record.label.replace(/^FW /, "")), make("span", { "class": "fw-kind" }, record.kind ? data.kinds[record.kind] : record.where), make("span", { "class": "fw-context" }, context(hit))]));
+    return make("li", {}, make("a", { href: FW.base + record.url }, [make("b", {}, record.label.replace(/^FW /, "")), make("span", { "class": "fw-kind" }, record.kind ? [data.kinds[record.kind], record.where].filter(Boolean).join(", ") : record.where), make("span", { "class": "fw-context" }, context(hit))]));
   }
   function keys(event) {
     var links = FW.all("a, .fw-hits button", list), at = links.indexOf(document.activeElement);
@@ -227,6 +229,7 @@
     else if (event.key === "ArrowUp" && at >= 0) { (links[at - 1] || input).focus(); }
     else if (event.key === "Enter" && event.target === input) { if (links[0] && !event.isComposing) links[0].click(); }
     else if (event.key === "/" && at >= 0) input.focus();
+    else if (event.key === "Escape") box.close(); // a search field would only be emptied
     else return;
     event.preventDefault();
   }
@@ -239,7 +242,7 @@
     find: find,
     urls: function (query, only) { return find(query, only).map(function (hit) { return hit.record.url; }); },
     place: function (id) { var record = of(id); return record && record.url; },
-    record: function (id) { var record = of(id); return record && { label: record.label, digest: record.parts[0] }; },
+    record: function (id) { var record = of(id); return record && { label: record.label, digest: record.parts[0].replace(/^[*-] /gm, "• ") }; },
     open: function () {
       if (!box) build();
       if (!box.open) box.showModal();
