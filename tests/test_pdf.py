@@ -194,7 +194,9 @@ def pdf_of(built: Built) -> Path:
 def test_a_page_with_every_kind_of_node_is_printed_whole(both: tuple[Path, Built, Built]) -> None:
     source = (pdf_of(both[1]).parent / "five-witnesses.typ").read_text(encoding="utf-8")
     page = source.partition('#running("Everything")')[2]
-    strings = "".join(s.replace('\\"', '"').replace("\\\\", "\\") for s in re.findall(r'#(?:raw\()?"((?:[^"\\]|\\.)*)"', page))
+    strings = "".join(
+        s.replace('\\"', '"').replace("\\\\", "\\") for s in re.findall(r'#(?:raw\()?"((?:[^"\\]|\\.)*)"', page)
+    )
     assert [words for words in SAID if bare(words) not in bare(strings)] == []
 
 
@@ -208,9 +210,16 @@ def test_what_is_printed_can_be_read_back(both: tuple[Path, Built, Built]) -> No
 def test_every_unit_source_note_and_note_is_a_destination_of_both_files(both: tuple[Path, Built, Built]) -> None:
     corpus = read_corpus(both[0])
     wanted = {unit.anchor for unit in corpus.units.values()} | {f"note-{id}" for id in corpus.notes}
-    wanted |= {f"n{note.unit[:3]}-{note.label}" for c in corpus.chapters.values() for note in c.source_notes.values() if not note.reference}
+    wanted |= {
+        f"n{note.unit[:3]}-{note.label}"
+        for c in corpus.chapters.values()
+        for note in c.source_notes.values()
+        if not note.reference
+    }
     for built in both[1:]:
-        said = subprocess.run(["pdfinfo", "-dests", str(pdf_of(built))], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            ["pdfinfo", "-dests", str(pdf_of(built))], capture_output=True, text=True, check=True
+        ).stdout
         assert wanted - set(re.findall(r'"([^"]+)"', said)) == set()
 
 
@@ -228,7 +237,9 @@ def test_the_file_is_tagged_named_and_has_its_fonts(both: tuple[Path, Built, Bui
         facts = subprocess.run(["pdfinfo", str(pdf_of(built))], capture_output=True, text=True, check=True).stdout
         assert re.search(r"^Tagged: +yes$", facts, re.MULTILINE)
         assert re.search(r"^Title: +Five Witnesses", facts, re.MULTILINE)
-        fonts = subprocess.run(["pdffonts", str(pdf_of(built))], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+        fonts = subprocess.run(
+            ["pdffonts", str(pdf_of(built))], capture_output=True, text=True, check=True
+        ).stdout.splitlines()[2:]
         assert fonts
         # name, type, encoding, embedded, subset, unicode …
         assert [line for line in fonts if line.split()[-5:-2] != ["yes", "yes", "yes"]] == []
@@ -239,7 +250,9 @@ def test_the_file_says_that_it_is_pdf_ua(both: tuple[Path, Built, Built]) -> Non
     assert all(b"pdfuaid:part" in pdf_of(built).read_bytes() for built in both[1:])
 
 
-def test_two_prints_of_one_source_have_the_same_bytes(both: tuple[Path, Built, Built], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_prints_of_one_source_have_the_same_bytes(
+    both: tuple[Path, Built, Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     one, two = (pdf_of(printed(both[0], "open", to)).read_bytes() for to in ("pdf-one", "pdf-two"))
     assert one == two
@@ -250,10 +263,16 @@ def test_two_prints_of_one_source_have_the_same_bytes(both: tuple[Path, Built, B
     ("words", "message"),
     [
         ("A sign that no font has: \U0001f600.", r"commentary/everything\.md:\d+: error: PDF/UA-1 error: the text"),
-        (":::{image} lamp.svg\n:::", r"commentary/everything\.md:\d+: the picture .* needs a text that says what it shows"),
+        (
+            ":::{image} lamp.svg\n:::",
+            r"commentary/everything\.md:\d+: the picture .* needs a text that says what it shows",
+        ),
         (":::{math}\nx^2\n:::", r"commentary/everything\.md:\d+: mathematics cannot be printed"),
         (":::{describe} a thing\n:::", r'commentary/everything\.md:\d+: the printed edition cannot set a node "desc'),
-        ("[nowhere](nowhere.html)", r"commentary/everything\.md:\d+: the link to \"#?nowhere.html\" leads nowhere in the book"),
+        (
+            "[nowhere](nowhere.html)",
+            r"commentary/everything\.md:\d+: the link to \"#?nowhere.html\" leads nowhere in the book",
+        ),
     ],
 )
 def test_what_cannot_be_printed_stops_the_build_at_its_line(project: Path, words: str, message: str) -> None:
@@ -303,7 +322,9 @@ def test_what_typst_says_is_told_with_the_place_in_the_edition(tmp_path: Path) -
 
 
 @needs_poppler
-@pytest.mark.skipif(not os.environ.get("CI") and not os.environ.get("PRINT"), reason="the whole book takes long: PRINT=1")
+@pytest.mark.skipif(
+    not os.environ.get("CI") and not os.environ.get("PRINT"), reason="the whole book takes long: PRINT=1"
+)
 def test_the_whole_book_has_every_address(repository: Path, tmp_path: Path) -> None:
     built = build(repository, "open", "-b", "typst", "-d", str(tmp_path / "doctrees"), to=str(tmp_path / "pdf"))
     corpus = read_corpus(repository)

@@ -95,7 +95,9 @@ def _parser() -> argparse.ArgumentParser:
         "write a new note of the editors, ready to be filled in",
         "Example: variorum note --on 000.1.3 --kind fact --author your-id",
     )
-    sub.add_argument("--on", required=True, nargs="+", metavar="UNIT", help="the unit, 000.1.3, or as it is cited, FW P 1.3")
+    sub.add_argument(
+        "--on", required=True, nargs="+", metavar="UNIT", help="the unit, 000.1.3, or as it is cited, FW P 1.3"
+    )
     sub.add_argument("--kind", default="explanation", help="what kind of note (default: explanation)")
     sub.add_argument("--author", default="", help="your id in CONTRIBUTORS.toml (default: editors)")
     sub.add_argument("--name", default="", help="the name of the note (default: the next free one)")
@@ -177,7 +179,8 @@ def _print_faults(faults: Sequence[Fault]) -> None:
         place, _, rest = str(fault).partition(": ")
         print(f"{_colour(place, '1', sys.stderr)}: {rest}", file=sys.stderr)
         if os.environ.get("GITHUB_ACTIONS"):
-            print(f"::error file={fault.path},line={fault.line or 1}::{fault.message}")
+            place = fault.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+            print(f"::error file={place},line={fault.line or 1}::{fault.message.replace('%', '%25')}")
     count = len(set(faults))
     print(_colour(f"{count} fault{'s' if count != 1 else ''}", "31", sys.stderr), file=sys.stderr)
 

@@ -101,8 +101,14 @@ class EditionDirective(SphinxDirective):
         children: list[nodes.Node] = [paragraph(" · ".join(head), classes="fw-note-head")]
         if full:
             children += self.parse_text_to_nodes(note.body)
-            for word, others in (("Disputes", [note.disputes] if note.disputes else []), ("Disputed by", self.edition.disputing(note.id))):
-                children += [paragraph(f"{word} ", *self.inline(f"{{note}}`{other}`"), ".", classes="fw-dispute") for other in others]
+            for word, others in (
+                ("Disputes", [note.disputes] if note.disputes else []),
+                ("Disputed by", self.edition.disputing(note.id)),
+            ):
+                children += [
+                    paragraph(f"{word} ", *self.inline(f"{{note}}`{other}`"), ".", classes="fw-dispute")
+                    for other in others
+                ]
         else:
             children.append(paragraph(*self.inline(f"See the {{note}}`{note.id}`.")))
         return block(

@@ -67,7 +67,9 @@ def write_note(corpus: Corpus, unit: str, *, kind: str, author: str, name: str =
         raise _wrong(f'"{kind}" is no kind of note{nearest(kind, NOTE_KINDS)} (allowed: {one_of(NOTE_KINDS)})')
     author = author or ("editors" if "editors" in corpus.contributors else next(iter(corpus.contributors), ""))
     if author not in corpus.contributors:
-        raise _wrong(f'"{author}" is not in CONTRIBUTORS.toml{nearest(author, corpus.contributors)}; add yourself there first')
+        raise _wrong(
+            f'"{author}" is not in CONTRIBUTORS.toml{nearest(author, corpus.contributors)}; add yourself there first'
+        )
     if name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise _wrong(f'"{name}" is no name for a note; write small letters, digits and hyphens: 000-two-words')
     folder = root / "commentary/notes"

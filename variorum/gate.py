@@ -17,7 +17,18 @@ from typing import Any
 import yaml
 
 from variorum.faults import Faults, nearest, one_of
-from variorum.markup import CHAPTER, NOTE, PAGE, Kind, hidden_in, link_problem, refused, refused_inline, split
+from variorum.markup import (
+    CHAPTER,
+    NOTE,
+    PAGE,
+    SUBSTITUTION,
+    Kind,
+    hidden_in,
+    link_problem,
+    refused,
+    refused_inline,
+    split,
+)
 from variorum.shape import SafeLoader, shape_problems
 
 #: Bytes that a file may have, by the end of its name; Markdown: see :class:`Kind`.
@@ -186,11 +197,6 @@ def text_problems(text: str, kind: Kind, *, front: bool = True) -> list[tuple[in
                 )
             )
     found += _front_problems(data)
-    for number, line in enumerate(text.split("\n"), 1):
-        if "{{" in line:
-            found.append(
-                (number, "{{ begins a substitution, which is not allowed; write one brace, or the words themselves")
-            )
     if kind is NOTE:
         if len(body) > LONGEST_NOTE:
             found.append(
@@ -262,7 +268,7 @@ def _value_problems(key: str, value: str) -> list[str]:
         wrong = "an address has the form https://host/path" if value.startswith("#") else link_problem(value)
         return [wrong] if wrong else []
     if "{{" in value:
-        return ["{{ begins a substitution, which is not allowed; write one brace, or the words themselves"]
+        return [SUBSTITUTION]
     problem = costly(value)
     return [problem[1]] if problem else refused_inline(value, CHAPTER)
 

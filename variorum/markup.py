@@ -31,6 +31,8 @@ EXTENSIONS = ("colon_fence", "deflist", "attrs_inline")
 #: Directives in directives: deeper than any page needs.
 DEEPEST = 4
 
+SUBSTITUTION = "{{ begins a substitution, which is not allowed; write one brace, or the words themselves"
+
 _CITING = ("unit", "note", "claim", "cite", "cite:t", "cite:p", "doc", "ref", "abbr", "sub", "sup")
 _GLOSS = ("mark", "at", "state", "kind", "works", "same-as", "why")
 
@@ -231,6 +233,8 @@ def _fence_of_front(front: str, text: str) -> Iterator[Refusal]:
 def refused_inline(text: str, kind: Kind) -> list[str]:
     """Say the same of a line of MyST in a table of data."""
     found = [] if not (hidden := hidden_in(text)) else [_hidden_words(hidden)]
+    if "{{" in text:
+        found.append(SUBSTITUTION)
     if match := _SCRIPT_LINK.search(text):
         found.append(link_problem(f"{match['scheme']}:"))
     env: dict[str, Any] = {}
@@ -256,6 +260,10 @@ def _blocks(text: str, kind: Kind, first: int, depth: int) -> Iterator[Refusal]:
             first + int((reference.get("map") or [0])[0]),
             "a link is written where it stands, [words](https://…), not defined elsewhere",
         )
+    fenced = {n for t in tokens if t.type in ("fence", "colon_fence") and t.map for n in range(t.map[0], t.map[1])}
+    for number, row in enumerate(text.split("\n")):
+        if "{{" in row and number not in fenced:
+            yield first + number, SUBSTITUTION
     line = first
     for token in tokens:
         line = first + token.map[0] if token.map else line

@@ -37,14 +37,18 @@ class ContributorsDirective(EditionDirective):
         corpus = self.edition.corpus
         for no in corpus.witnesses:
             self.domain.ask(self.env.docname, f"witness:{no}")
-            self.env.note_dependency(str(Path(corpus.root) / f"articles/{corpus.chapters[no].path}")) if no in corpus.chapters else None
+            self.env.note_dependency(
+                str(Path(corpus.root) / f"articles/{corpus.chapters[no].path}")
+            ) if no in corpus.chapters else None
         items = [block("li", *self.person(corpus, id, entry)) for id, entry in corpus.contributors.items()]
         return [block("ul", *items, classes="fw-contributors")]
 
     def person(self, corpus: Corpus, id: str, entry: Mapping[str, object]) -> list[nodes.Node]:
         """Return name, kind, deeds, and the note that the record has on a contributor."""
         done = "; ".join(deeds(corpus, id))
-        parts: list[nodes.Node] = [paragraph(run("strong", str(entry["name"])), f" ({entry['kind']})" + (f": {done}." if done else "."))]
+        parts: list[nodes.Node] = [
+            paragraph(run("strong", str(entry["name"])), f" ({entry['kind']})" + (f": {done}." if done else "."))
+        ]
         if note := entry.get("note"):
             parts.append(paragraph(*self.inline(str(note)), classes="fw-place"))
         return parts

@@ -50,7 +50,9 @@ def read_proposals(corpus: Corpus, no: str, faults: Faults) -> tuple[Proposal, .
     path = Path(corpus.root) / f"seeds/{no}.proposals.toml"
     if not path.exists() or (data := read_toml(path, faults)) is None:
         return ()
-    heads = [n for n, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if line.strip() == "[[proposal]]"]
+    heads = [
+        n for n, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if line.strip() == "[[proposal]]"
+    ]
     found: dict[str, Proposal] = {}
     for index, entry in enumerate(tables(data, "proposal", path, faults)):
         line = heads[index] if index < len(heads) else 0
@@ -130,8 +132,13 @@ def accept(root: Path, id: str) -> list[str]:
     elif id in proposals:
         changed = _with_rows(corpus, proposals[id])
     else:
-        open_ = [*proposals, *(e.id for entries in corpus.emendations.values() for e in entries if e.status == "proposed")]
-        raise _wrong(f'"{id}" is neither an emendation nor a proposal{nearest(id, open_)} (proposed: {one_of(open_) or "none"})')
+        open_ = [
+            *proposals,
+            *(e.id for entries in corpus.emendations.values() for e in entries if e.status == "proposed"),
+        ]
+        raise _wrong(
+            f'"{id}" is neither an emendation nor a proposal{nearest(id, open_)} (proposed: {one_of(open_) or "none"})'
+        )
     changed[LOCK.as_posix()] = _tried(root, changed)
     _put(root, changed)
     return sorted(name for name, text in changed.items() if text is not None)
@@ -148,7 +155,9 @@ def _with_emendation(corpus: Corpus, emendation: Emendation) -> dict[str, str | 
     if emendation.status == "accepted":
         raise _wrong(f"{emendation.id} is accepted already")
     if witness.text is None:
-        raise _wrong(f"the file of witness {no} is not at hand, so sic cannot be tested; put it there: make seeds FROM=folder")
+        raise _wrong(
+            f"the file of witness {no} is not at hand, so sic cannot be tested; put it there: make seeds FROM=folder"
+        )
     plain = Reading.of("".join(witness.lines(s.first, s.last) for s in unit.segments))
     normalise(plain, unit.role, unit.lang, witness.record.steps_off)
     if problem := find_problems(emendation, plain.text):
@@ -167,7 +176,9 @@ def _with_rows(corpus: Corpus, proposal: Proposal) -> dict[str, str | None]:
     """Return the segment table with the rows of a proposal, and what is left of the proposals."""
     no = proposal.id[:3]
     if corpus.witnesses[no].text is None:
-        raise _wrong(f"the file of witness {no} is not at hand, so the rows cannot be tested; put it there: make seeds FROM=folder")
+        raise _wrong(
+            f"the file of witness {no} is not at hand, so the rows cannot be tested; put it there: make seeds FROM=folder"
+        )
     table, proposed = f"seeds/{no}.segments.tsv", f"seeds/{no}.proposals.toml"
     rows = (Path(corpus.root) / table).read_text(encoding="utf-8").removesuffix("\n").split("\n")
     gone = [s.row for s in corpus.segments[no] if proposal.first <= s.first and s.last <= proposal.last]

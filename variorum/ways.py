@@ -35,6 +35,18 @@ class WaysIn(SphinxPostTransform):
         """Return the two links of a unit, each named with its place for those who hear the page."""
         corpus = edition_of(self.env).corpus
         place = corpus.cite(unit)
-        suggest = run("a", "suggest a note", href=suggest_address(host, corpus, unit), rel="nofollow", aria_label=f"Suggest a note on {place}")
-        report = run("a", "report an error", href=report_address(host, corpus, unit), rel="nofollow", aria_label=f"Report an error at {place}")
+        suggest = run(
+            "a",
+            "suggest a note",
+            href=suggest_address(host, corpus, unit),
+            rel="nofollow",
+            aria_label=f"Suggest a note on {place}",
+        )
+        report = run(
+            "a",
+            "report an error",
+            href=report_address(host, corpus, unit),
+            rel="nofollow",
+            aria_label=f"Report an error at {place}",
+        )
         return paragraph(suggest, " · ", report, classes="fw-ways")

@@ -40,7 +40,8 @@ def notes_beside(
     below: list[str] = []
     for label, note in _notes(writer, node):
         needed = sum(lines_needed(c.astext(), _MARGIN[0]) * _MARGIN[1] for c in note.children) + 3
-        written = (f'#on-note("{label}")\n' if label else "") + writer.block(note)
+        with writer.set_to("on_note", label):
+            written = writer.block(note)
         if needed <= room:
             room -= needed
             beside.append(written)

@@ -95,7 +95,7 @@ def source_note_block(writer: Writer, node: nodes.Element) -> str:
 def aside(writer: Writer, node: nodes.Element) -> str:
     """Write a note of the editors; where it is printed a second time, only what was not said at the first."""
     head = child(node, "fw-note-head")
-    kind = writer.inside(head) if head else ""
+    kind = (writer.text(f"on {writer.on_note}: ") if writer.on_note else "") + (writer.inside(head) if head else "")
     rest = [c for c in node.children if c is not head]
     named = [id for id in node["ids"] if id.startswith("note-")]
     if not named:

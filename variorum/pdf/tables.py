@@ -72,7 +72,7 @@ def block_table(writer: Writer, node: nodes.Element) -> str:
     count = max(map(len, cells))
     # a column is as wide as its longest cell asks for, within reason
     sizes = [max([len(row[i].astext()) for row in cells if i < len(row)] + [1]) for i in range(count)]
-    columns = "(" + ", ".join(f"{min(max(size, 4), 60)}fr" if size > 17 else "auto" for size in sizes) + ",)"
+    columns = "(" + ", ".join(f"{min(max(size, 4), 60)}fr" if size > 24 else "auto" for size in sizes) + ",)"
     if not any("fr" in c for c in columns.split(",")):
         columns = "(auto,) * " + str(count)
     head = [

@@ -54,6 +54,8 @@ class Writer:
         self.lent: dict[int, list[nodes.Element]] = {}
         #: Words that a note of the editors is on, by the note's label.
         self.lemmas: dict[str, str] = {}
+        #: Number of the source note that the note in hand is on, where it stands at a passage.
+        self.on_note = ""
         #: What was printed of each note of the editors.
         self.said: dict[str, set[str]] = {}
         #: Pictures to lay beside the source, by the name they have there.

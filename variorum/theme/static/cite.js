@@ -44,6 +44,7 @@
   }
   function write() {
     text.textContent = fill(chosen[style.value], values);
+    text.className = /^(chicago|gbt)$/.test(style.value) ? "" : "fw-code";
     text.scrollTop = 0;
     said.textContent = "";
   }

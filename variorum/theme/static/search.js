@@ -156,7 +156,8 @@
     var place = folded.indexOf(hit.word);
     if (hit.part >= FORMS) {
       var line = text.split("\n").filter(function (one) { return fold(one).indexOf(hit.word) >= 0; })[0] || "";
-      return [make("i", {}, "in the text: "), make("span", { lang: tongue(line) }, make("mark", {}, line))];
+      var digest = inline(hit.record.parts[0]);
+      return [make("i", {}, "in the text: "), make("span", { lang: tongue(line) }, make("mark", {}, line)), digest && " – " + (digest.length > 110 ? digest.slice(0, 110).replace(/\s+\S*$/, "") + " …" : digest)];
     }
     if (hit.part === LABEL || place < 0) { text = hit.record.parts[0] || hit.record.parts[3]; return [make("span", { lang: tongue(text.slice(0, 140)) }, inline(text.slice(0, 140)))]; }
     var start = from[place], stop = from[place + hit.word.length], wide = /[\u3040-\u9fff]/.test(text) ? 24 : 60;
