@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from invented import write_edition
 from pages import Built, add_pages, build
+
 from variorum.cite import STYLES, cite
 from variorum.corpus import read_corpus
 from variorum.export import edition_data

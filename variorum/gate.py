@@ -21,7 +21,6 @@ from variorum.markup import (
     CHAPTER,
     NOTE,
     PAGE,
-    SUBSTITUTION,
     Kind,
     hidden_in,
     link_problem,
@@ -267,8 +266,6 @@ def _value_problems(key: str, value: str) -> list[str]:
     if key in _ADDRESS:
         wrong = "an address has the form https://host/path" if value.startswith("#") else link_problem(value)
         return [wrong] if wrong else []
-    if "{{" in value:
-        return [SUBSTITUTION]
     problem = costly(value)
     return [problem[1]] if problem else refused_inline(value, CHAPTER)
 

@@ -143,7 +143,8 @@ def _terms(corpus: Corpus) -> Iterator[Record]:
             f"{f.form}: {f.rendering}" + (f" ({'; '.join(f.short)})" if f.short else "") + (f". {f.whose}" if f.whose else "")
             for f in term.forms
         ]  # fmt: skip
-        parts = {"digest": _joined(*map(plain, lines))}
+        renderings = "; ".join(dict.fromkeys(f.rendering for f in term.forms))
+        parts = {"digest": _joined(*map(plain, lines)), "more": renderings}
         yield Record("term", "", term.thing, f"commentary/terms.html#term-{term.id}", "", parts)
 
 
