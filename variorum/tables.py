@@ -193,7 +193,8 @@ class NamesDirective(EditionDirective):
             for form in words:
                 if form != name.heading:
                     forms += [nodes.Text(" · " if forms else " "), run("span", form, lang="" if lang == "en" else lang)]
-        places = [part for no in self.edition.corpus.witnesses for part in self._places(name, no)]
+        heard = [self._places(name, no) for no in self.edition.corpus.witnesses]
+        places = [part for one in heard if one for part in (nodes.Text("; "), *one)][1:]
         inside: list[nodes.Node] = [run("span", name.note + ". ", classes="fw-namenote")] if name.note else []
         for key, base in (("wikidata", "https://www.wikidata.org/wiki/"), ("viaf", "https://viaf.org/viaf/")):
             if key in name.ids:
@@ -213,9 +214,9 @@ class NamesDirective(EditionDirective):
             return []
         siglum = corpus.siglum(no)
         if len(found) > 8 and len(found) > PASSIM * len(edited):
-            return [*self.inline(f"{{unit}}`{siglum} passim <{found[0]}>`"), nodes.Text(f" ({len(found)} places); ")]
+            return [*self.inline(f"{{unit}}`{siglum} passim <{found[0]}>`"), nodes.Text(f" ({len(found)} places)")]
         links = ", ".join(f"{{unit}}`{unit.partition('.')[2]} <{unit}>`" for unit in found)
-        return [*self.inline(f"{siglum} {links}"), nodes.Text("; ")]
+        return self.inline(f"{siglum} {links}")
 
 
 class TermsDirective(EditionDirective):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from docutils import nodes
 
 from variorum.pdf.faults import stop
-from variorum.pdf.inlines import web_link as web_link
 from variorum.pdf.nodes import inline
 from variorum.pdf.text import string
 from variorum.pdf.writer import Write, Writer
