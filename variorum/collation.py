@@ -38,7 +38,7 @@ class ClaimsDirective(EditionDirective):
             paragraph(run("span", claim.date, classes="fw-date"), " ", *self.inline(claim.event), classes="fw-event"),
             paragraph(BETWEEN_WORDS[claim.between], " · ", claim.status.replace("-", " "), classes="fw-place"),
             table(
-                ["", "", "Where", "What it gives", "Record"],
+                ["Witness", "Relation", "Where", "What it gives", "Record"],
                 [self._row(t) for t in claim.testimonies if t.speaks],
                 "fw-testimonies",
             ),

@@ -35,7 +35,7 @@
       found.fw = "FW " + data.sigla[control.dataset.witness];
     } else {
       found.templates = data.note;
-      found.what = (document.querySelector("h1") || document.querySelector("title")).textContent.trim();
+      found.what = (document.querySelector("h1") || document.querySelector("title")).textContent.replace("¶", "").trim();
     }
     found.url = where(anchor);
     found.key = /^FW /.test(found.fw) ? key(found.fw) : key("FW " + (found.fw || found.what));

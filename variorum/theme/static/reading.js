@@ -191,7 +191,7 @@
       if (id) show(event.target, id);
     });
     main.addEventListener("focusout", hide);
-    addEventListener("scroll", hide, { passive: true });
+    addEventListener("scroll", function () { if (tip) hide(); }, { passive: true });
     document.addEventListener("keydown", function (event) { if (event.key === "Escape") hide(); });
   }
 

@@ -230,7 +230,7 @@
     else if (event.key === "ArrowUp" && at >= 0) { (links[at - 1] || input).focus(); }
     else if (event.key === "Enter" && event.target === input) { if (links[0] && !event.isComposing) links[0].click(); }
     else if (event.key === "/" && at >= 0) input.focus();
-    else if (event.key === "Escape") box.close(); // a search field would only be emptied
+    else if (event.key === "Escape") { document.activeElement.blur(); box.close(); } // a search field would only be emptied
     else return;
     event.preventDefault();
   }

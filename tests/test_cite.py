@@ -1,0 +1,184 @@
+"""Finished citations: shapes, names, pages; and what Zotero makes of the meta tags."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from invented import edit
+from pybtex.database.input.bibtex import Parser
+
+from variorum.cite import STYLES, cite, cite_data, templates
+from variorum.cli import main
+from variorum.corpus import read_corpus
+from variorum.site import meta_tags
+from variorum.stamp import Stamp, stamp
+from variorum.works import Name, Work
+
+BASE = "https://example.org/fw/"
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every build of these tests is of one day."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769817600")
+
+
+def cited(project: Path, target: str, style: str) -> str:
+    return cite(read_corpus(project), target, style, base=BASE, accessed="2026-02-01")
+
+
+def test_chicago_names_the_work_the_edition_the_place_and_the_page(project: Path) -> None:
+    edit(project, "refs.bib", "{{王, 小明} and {李, 四}}", "{王, 小明 and 李, 四}, namea = {Wang, Xiaoming and Li, Si}")
+    assert cited(project, "000.1.1", "chicago") == (
+        "Wang Xiaoming 王小明 and Li Si 李四, “灯塔与菜园：两个邻村的故事,” 2021, in Five Witnesses on Japan and Russia: an annotated "
+        "critical edition, ed. The invented editors, version 0.1.0, 31 January 2026, FW A 1.1, printed p. 1–2, "
+        "https://example.org/fw/articles/000-path.html#p000-1-1."
+    )
+
+
+def test_gb_t_7714_has_the_parts_in_their_order(project: Path) -> None:
+    edit(project, "refs.bib", "{{王, 小明} and {李, 四}}", "{王, 小明 and 李, 四}")
+    assert cited(project, "000.1.1", "gbt") == (
+        "王小明, 李四. 灯塔与菜园：两个邻村的故事[M/OL]//The invented editors. Five Witnesses on Japan and Russia: an annotated critical "
+        "edition. 0.1.0版. 2026: FW A 1.1 (原刊第1–2页)[2026-02-01]. https://example.org/fw/articles/000-path.html#p000-1-1."
+    )
+
+
+def test_a_western_name_is_turned_for_chicago_and_shortened_for_gb_t(project: Path) -> None:
+    assert cited(project, "001.0.1", "chicago").startswith("Anna Keeper, “The Lighthouse Road,” 2022, in")
+    assert cited(project, "001.0.1", "gbt").startswith("KEEPER A. The Lighthouse Road[M/OL]//")
+
+
+def test_a_unit_without_a_known_page_has_none_in_its_citation(project: Path) -> None:
+    for style in STYLES:
+        assert "p. " not in cited(project, "001.0.1", style)
+        assert "第" not in cited(project, "001.0.1", style)
+
+
+def test_bibtex_can_be_read_again(project: Path) -> None:
+    text = cited(project, "000.n1", "bibtex")
+    entry = Parser().parse_string(text).entries["fw-a-n1"]
+    assert entry.fields["note"] == "FW A n1, printed p. 1"
+    assert entry.fields["url"] == "https://example.org/fw/articles/000-path.html#n000-1"
+    assert entry.fields["version"] == "0.1.0"
+
+
+def test_csl_json_can_be_read_again_with_and_without_an_address(project: Path) -> None:
+    item = json.loads(cited(project, "000.1.1", "csl"))[0]
+    assert (item["type"], item["issued"]) == ("chapter", {"date-parts": [[2026, 1, 31]]})
+    assert item["URL"] == "https://example.org/fw/articles/000-path.html#p000-1-1"
+    assert "URL" not in json.loads(cite(read_corpus(project), "000.1.1", "csl"))[0]
+
+
+def test_ris_has_a_tag_to_a_line(project: Path) -> None:
+    lines = cited(project, "000.1.1", "ris").split("\n")
+    assert lines[0] == "TY  - CHAP"
+    assert lines[-1] == "ER  - "
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines)
+
+
+def test_a_note_is_cited_as_the_editors_own(project: Path) -> None:
+    assert cited(project, "000-where-it-forks", "chicago") == (
+        "The invented editors, “Note on FW A 1.1,” in Five Witnesses on Japan and Russia: an annotated critical edition, ed. The invented "
+        "editors, version 0.1.0, 31 January 2026, note 000-where-it-forks, "
+        "https://example.org/fw/commentary/notes.html#note-000-where-it-forks."
+    )
+
+
+def test_no_field_of_a_template_is_left_empty_or_unknown(project: Path) -> None:
+    made = templates(read_corpus(project))
+    for group in (*made["witnesses"].values(), made["note"]):
+        for template in group.values():
+            assert set(re.findall(r"\{([a-z]+)\}", template)) <= {"fw", "page", "url", "key", "what", "accessed"}
+    for target in ("000.1.1", "001.r1", "000", "000-where-it-forks"):
+        for style in STYLES:
+            assert "[[" not in cited(project, target, style).replace("[\n", "")
+            assert "{fw}" not in cited(project, target, style)
+
+
+def test_the_citation_data_are_a_script_with_one_global(project: Path) -> None:
+    text = cite_data(read_corpus(project))
+    assert json.loads(text.removeprefix("window.FW_CITE=").removesuffix(";\n"))["sigla"] == {"000": "A", "001": "B"}
+
+
+def test_the_command_gives_the_same(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = [
+        "--root",
+        str(project),
+        "cite",
+        "FW",
+        "A",
+        "1.1",
+        "--style",
+        "gbt",
+        "--base",
+        BASE,
+        "--accessed",
+        "2026-02-01",
+    ]
+    assert main(given) == 0
+    assert capsys.readouterr().out == cited(project, "000.1.1", "gbt") + "\n"
+    assert main(["--root", str(project), "cite", "000.9.9"]) == 2
+    assert "is no unit, witness or note" in capsys.readouterr().err
+
+
+def test_the_stamp_has_the_commit_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert stamp(tmp_path) == Stamp("0.1.0", "", "")
+    own = tmp_path / "clone"
+    own.mkdir()
+    (own / "a").write_text("a", encoding="utf-8")
+    for words in (["init", "-q"], ["add", "a"], ["commit", "-q", "-m", "a", "--date", "2026-01-02T00:00:00Z"]):
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *words], cwd=own, check=True,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "GIT_COMMITTER_DATE": "2026-01-02T00:00:00Z"},
+        )  # fmt: skip
+    made = stamp(own)
+    assert re.fullmatch(r"[0-9a-f]{9}", made.commit)
+    assert made.day == "2026-01-02"
+    assert made.words == f"version 0.1.0, 2 January 2026, commit {made.commit}"
+
+
+def zotero(html: str) -> tuple[str, dict[str, object]]:
+    """Read meta tags by the rules of Zotero's translator *Embedded Metadata*: (type, fields).
+
+    ``citation_book_title`` makes it a section of a book; a tag of a journal, a conference or a report would make it something else.
+    """
+    tags = [
+        (str(t["name"]), str(t["content"])) for t in BeautifulSoup(html, "html.parser").select("meta[name^=citation_]")
+    ]
+    types = {
+        "citation_journal_title": "journalArticle", "citation_technical_report_institution": "report",
+        "citation_conference_title": "conferencePaper", "citation_book_title": "bookSection",
+    }  # fmt: skip
+    kind = [types[name] for name, _ in tags if name in types]
+    fields = {"citation_title": "title", "citation_publication_date": "date", "citation_book_title": "bookTitle", "citation_public_url": "url", "citation_language": "language"}  # fmt: skip
+    item: dict[str, object] = {fields[name]: value for name, value in tags if name in fields}
+    creators = []
+    for name, value in tags:
+        if name == "citation_author":
+            family, _, given = value.partition(", ")
+            creators.append((family, given))
+    return kind[-1] if kind else "journalArticle", item | {"creators": creators}
+
+
+def test_zotero_takes_a_chapter_for_a_part_of_this_edition_by_the_authors_of_the_work(project: Path) -> None:
+    work = Work(
+        "k",
+        "article",
+        {"title": "灯塔", "langid": "chinese", "journaltitle": "《灯塔》"},
+        (Name("王", "小明"), Name("Бобров", "А. Б.")),
+    )
+    html = meta_tags(work, read_corpus(project), Stamp("0.1.0", "2026-01-31", ""), BASE + "articles/000-path.html")
+    assert zotero(html) == (
+        "bookSection",
+        {
+            "title": "灯塔", "bookTitle": "Five Witnesses on Japan and Russia: an annotated critical edition", "date": "2026/01/31",
+            "language": "zh", "url": BASE + "articles/000-path.html", "creators": [("王", "小明"), ("Бобров", "А. Б.")],
+        },
+    )  # fmt: skip
