@@ -56,11 +56,9 @@ def test_the_register_is_only_added_to(published: Path) -> None:
 def test_an_address_that_vanished_is_told_with_its_line_and_its_remedy(published: Path) -> None:
     add(published, "p000-1-9 articles/000-path")
     line = len((published / REGISTER).read_text(encoding="utf-8").splitlines())
-    said = [
-        f'articles/anchors.txt:{line}: the published address p000-1-9 is gone; did you mean "p000-1-2"?; put it back, or add the line: '
-        "p000-1-9 > what-replaced-it [anchor]"
-    ]
-    assert [w.replace("p000-1-1", "p000-1-2") for w in wrong(published)] == said
+    (said,) = wrong(published)
+    assert said.startswith(f"articles/anchors.txt:{line}: the published address p000-1-9 is gone; did you mean")
+    assert said.endswith("put it back, or add the line: p000-1-9 > what-replaced-it [anchor]")
     assert faults_of(published) == wrong(published), "the check says so too"
 
 

@@ -34,8 +34,8 @@ def place_line(edition: Edition, unit: Unit) -> nodes.paragraph:
     if unit.lines:
         spans = ", ".join(f"{a}–{b}" if a != b else str(a) for a, b in unit.lines)
         parts.append(f"{'line' if len(unit.lines) == 1 and unit.lines[0][0] == unit.lines[0][1] else 'lines'} {spans}")
-    if unit.pages:
-        parts.append(f"p. {'–'.join((unit.pages[0], unit.pages[-1])) if len(unit.pages) > 1 else unit.pages[0]}")
+    if pages := page_range(unit.pages):
+        parts.append(f"p. {pages}")
     size = edition.characters(unit.id)
     if size is not None:
         parts.append(f"{size:,} characters")

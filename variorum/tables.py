@@ -13,8 +13,9 @@ from variorum.citations import Spread, cited_keys, each_other, shared_authors, s
 from variorum.directives import EditionDirective
 from variorum.nodes import block, fw_block, fw_drawing, paragraph, run
 from variorum.runs import plain_runs
+from variorum.transforms import curled
 from variorum.terms import COLUMNS, Name, Term, forms_in
-from variorum.works import KINDS, Work, read_works
+from variorum.works import KINDS, Work, folded, read_works
 
 #: More passages than this share of a witness, and the index says *passim*.
 PASSIM = 0.4
@@ -33,9 +34,14 @@ def table(head: Iterable[str], rows: Iterable[Sequence[Cell]], classes: str = ""
     def inside(content: Cell) -> nodes.Node:
         return run("span", *([content] if isinstance(content, str) else content))
 
-    header = block("tr", *(block("th", inside(text), scope="col") for text in head))
+    names = list(head)
+    header = block("tr", *(block("th", inside(text), scope="col") for text in names))
     body = [
-        block("tr", block("th", inside(first), scope="row"), *(block("td", inside(cell)) for cell in rest))
+        block(
+            "tr",
+            block("th", inside(first), scope="row"),
+            *(block("td", inside(cell), data_head=name) for name, cell in zip(names[1:], rest, strict=True)),
+        )
         for first, *rest in rows
     ]
     return block(
@@ -168,6 +174,21 @@ class WhoCitesWhomDirective(EditionDirective):
         return made
 
 
+def filed(name: Name) -> str:
+    """Return a name as an index files it: the family name first, as its id has it.
+
+    >>> filed(Name("austin-lloyd", "person", "Lloyd Austin"))
+    'Austin, Lloyd'
+    >>> filed(Name("abe-shinzo", "person", "Abe Shinzō"))
+    'Abe Shinzō'
+    """
+    given, _, family = name.heading.rpartition(" ")
+    last = folded(family)
+    if name.kind != "person" or not given or folded(given).startswith(name.id.partition("-")[0]):
+        return name.heading
+    return f"{family}, {given}" if name.id.startswith(f"{last}-") else name.heading
+
+
 class NamesDirective(EditionDirective):
     """``{names} person``: the index of persons, bodies or places."""
 
@@ -182,19 +203,22 @@ class NamesDirective(EditionDirective):
         return [
             block(
                 "dl",
-                *(part for name in sorted(names, key=lambda n: n.heading.lower()) for part in self._entry(name)),
+                *(part for name in sorted(names, key=lambda n: folded(filed(n))) for part in self._entry(name)),
                 classes="fw-names",
             )
         ]
 
     def _entry(self, name: Name) -> list[nodes.Node]:
         forms: list[nodes.Node] = []
+        shown = {name.heading, filed(name)}
         for lang, words in name.forms.items():
             for form in words:
-                if form != name.heading:
+                if form not in shown:
+                    shown.add(form)
                     forms += [nodes.Text(" · " if forms else " "), run("span", form, lang="" if lang == "en" else lang)]
         heard = [self._places(name, no) for no in self.edition.corpus.witnesses]
         places = [part for one in heard if one for part in (nodes.Text("; "), *one)][1:]
+        places = [*places, nodes.Text(".")] if places else [nodes.Text("In no passage.")]
         inside: list[nodes.Node] = [run("span", name.note + ". ", classes="fw-namenote")] if name.note else []
         for key, base in (("wikidata", "https://www.wikidata.org/wiki/"), ("viaf", "https://viaf.org/viaf/")):
             if key in name.ids:
@@ -202,8 +226,8 @@ class NamesDirective(EditionDirective):
                     nodes.reference("", name.ids[key], refuri=base + name.ids[key], internal=False),
                     nodes.Text(" "),
                 ]
-        term = block("dt", run("strong", name.heading), *forms, ids=(f"name-{name.id}",))
-        return [term, block("dd", run("span", *inside, *(places or [nodes.Text("in no passage")])))]
+        term = block("dt", run("strong", filed(name)), *forms, ids=(f"name-{name.id}",))
+        return [term, block("dd", run("span", *inside, *places))]
 
     def _places(self, name: Name, no: str) -> list[nodes.Node]:
         corpus = self.edition.corpus
@@ -240,10 +264,10 @@ class TermsDirective(EditionDirective):
             for no in corpus.witnesses:
                 cells.append(self._count(form.form, no))
             name: list[nodes.Node] = [run("span", form.form, lang="" if form.language == "en" else form.language)]
-            rows.append([name, form.rendering, form.whose, *cells])
+            rows.append([name, form.rendering, curled(form.whose), *cells])
         head = ["Form", "In the digests", "Whose", *(w.record.siglum for w in corpus.witnesses.values())]
         lines = self._lines(term) if self.edition.full else []
-        return [titled(f"term-{term.id}", term.thing, [table(head, rows, "fw-terms"), *lines])]
+        return [titled(f"term-{term.id}", curled(term.thing), [table(head, rows, "fw-terms"), *lines])]
 
     def _count(self, form: str, no: str) -> list[nodes.Node]:
         """Return the four columns of a form in a witness, linked to the first place."""

@@ -11,6 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from variorum.chapters import plain
+from variorum.cite import page_range
 from variorum.domain import VariorumDomain
 from variorum.edition import edition_of
 from variorum.marks import MARKED_ROLES, called_at
@@ -38,7 +39,8 @@ class HeadingUnits(SphinxTransform):
             domain.ask(self.env.docname, f"unit:{unit.id}")
             domain.note_object(self.env.docname, "unit", unit.id, unit.anchor, edition.corpus.cite(unit.id), section)
             section["ids"] = [unit.anchor, *(id for id in section["ids"] if id != unit.anchor)]
-            parts: list[nodes.Node] = _marks_out_of(section[0])
+            marks = _marks_out_of(section[0])
+            parts: list[nodes.Node] = []
             reading = edition.corpus.readings.get(unit.id)
             if edition.full and reading is not None:
                 notes = (
@@ -53,7 +55,10 @@ class HeadingUnits(SphinxTransform):
                     )
                 )
                 parts += diplomatic_part(edition, unit)
-            parts.append(place_line(edition, unit))
+            place = place_line(edition, unit)
+            if not parts and marks:
+                place += [nodes.Text(" · note "), *marks]
+            parts.append(place)
             section.insert(
                 1,
                 block(
@@ -92,12 +97,21 @@ def _marks_out_of(title: nodes.Node) -> list[nodes.Node]:
     marks = [node for node in title.findall(fw_inline) if "fw-mark" in node["classes"]]
     for mark in marks:
         mark.parent.remove(mark)
-    return [paragraph(*marks)] if marks else []
+    return list(marks)
 
 
 def _plain(text: str) -> list[nodes.Node]:
     """Return a text as it stands: a transform has no parser."""
     return [nodes.Text(plain(text))]
+
+
+def curled(text: str) -> str:
+    """Return a text with printer's quotation marks, which MyST sets only in what it parses.
+
+    >>> curled('The "follower": Japan\'s role')
+    'The “follower”: Japan’s role'
+    """
+    return re.sub(r'(^|[\s(\[–—])"', r"\1“", text).replace('"', "”").replace("'", "’")
 
 
 #: A heading that begins with its numeral: *1.2 Framework*, *Ⅱ Why …*.
@@ -106,39 +120,36 @@ _NUMBERED = re.compile(r"([\d.]+|[\u2160-\u217f]+)\.?\s+(.+)")
 
 def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.Element:
     """Return the table of a chapter's sections: number, heading, passages, pages."""
-    rows = []
+    rows: list[list[list[nodes.Node]]] = []
     before = ""
     for heading, number, units in _sections(chapter):
         numbered = _NUMBERED.fullmatch(heading)
         sign, words = (numbered[1], numbered[2]) if numbered else ("" if number == before else number, heading)
         before = number
-        first, last = units[0], units[-1]
-        shown = [u.partition(".")[2] for u in dict.fromkeys((first, last))]
-        links = [link(anchor_of(first), shown[0])] + (
-            [nodes.Text("–"), link(anchor_of(last), shown[1])] if len(shown) > 1 else []
-        )
-        on = [p for u in units for p in pages.get(u, ())]
-        span = "" if not on else f"p. {on[0]}" if on[0] == on[-1] else f"pp. {on[0]}–{on[-1]}"
-        rows.append(
-            block(
-                "tr",
-                block("td", nodes.Text(sign)),
-                block("td", nodes.Text(words)),
-                block("td", *links),
-                block("td", nodes.Text(span)),
-            )
-        )
-    head = block(
-        "thead", block("tr", *(block("th", nodes.Text(t), scope="col") for t in ("§", "Section", "Passages", "Pages")))
-    )
-    return block("table", head, block("tbody", *rows), classes="fw-sections")
+        links: list[nodes.Node] = []
+        # what a section holds of another part (4.1–4.4, front.2) is a span of its own
+        for _, same in groupby(units, key=lambda unit: unit.split(".")[1]):
+            part = list(same)
+            links += [nodes.Text(", ")] if links else []
+            links.append(link(anchor_of(part[0]), part[0].partition(".")[2]))
+            if len(part) > 1:
+                links += [nodes.Text("–"), link(anchor_of(part[-1]), part[-1].partition(".")[2])]
+        on = list(dict.fromkeys(p for u in units for p in pages.get(u, ()) if p != "?"))
+        span = f"p{'p' if len(on) > 1 else ''}. {page_range(on)}" if on else ""
+        rows.append([[nodes.Text(sign.rstrip("."))], [nodes.Text(curled(words))], links, [nodes.Text(span)]])
+    names = ("§", "Section", "Passages", "Pages")
+    kept = [i for i in range(len(names)) if any("".join(part.astext() for part in row[i]) for row in rows)]
+    head = block("thead", block("tr", *(block("th", nodes.Text(names[i]), scope="col") for i in kept)))
+    body = [block("tr", *(block("td", *row[i], classes=f"fw-{names[i].lower()}") for i in kept)) for row in rows]
+    return block("table", head, block("tbody", *body), classes="fw-sections")
 
 
 def _sections(chapter: Chapter) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield heading, number and passages of each section, in the order of the chapter."""
-    passages = [p for p in chapter.passages.values() if p.directive == "passage"]
-    for heading, group in groupby(passages, key=lambda p: p.section):
-        units = [passage.unit for passage in group]
+    """Yield heading, number and passages of each section, in the order of the chapter; the heading itself where it has none."""
+    here = [p for p in chapter.passages.values() if p.directive == "passage" or (p.directive == "heading" and p.section)]
+    for heading, group in groupby(here, key=lambda p: p.section):
+        members = list(group)
+        units = [p.unit for p in members if p.directive == "passage"] or [members[0].unit]
         yield plain(heading), _number(units[0]), units
 
 
