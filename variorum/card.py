@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -60,7 +61,7 @@ def card(edition: Edition, no: str, parse: Inline) -> list[nodes.Node]:
             ),
         ),
         ("State of the text", parse(state_of_text(edition, no))),
-        ("Trust", parse(record.trust)),
+        ("Trust", [*parse(record.trust), *_more(edition, no, parse)]),
         ("Rights", parse(record.rights)),
     ]
     chapter = corpus.chapters.get(no)
@@ -72,6 +73,13 @@ def card(edition: Edition, no: str, parse: Inline) -> list[nodes.Node]:
         inside.append(witness_map(edition, no))
         inside += _ledger(edition, no)
     return [block("div", *inside, classes="fw-card"), _withheld(edition, no, parse)]
+
+
+def _more(edition: Edition, no: str, parse: Inline) -> list[nodes.Node]:
+    """Return the link to the page on a witness, if there is one."""
+    if not (Path(edition.corpus.root) / "commentary" / f"{no}.md").exists():
+        return []
+    return parse(f" {{doc}}`How far to trust it, and why </commentary/{no}>`")
 
 
 def _has_doi(doi: str) -> bool:
@@ -158,7 +166,7 @@ def _withheld(edition: Edition, no: str, parse: Inline) -> nodes.paragraph:
             words += [nodes.Text("It was published under the DOI "), _doi(record.doi), nodes.Text("; ")]
         else:
             words += parse("Where it can lawfully be read was not found; ")
-        words += parse("who owns the file can build the full edition.")
+        words += parse("whoever has the file can build the full edition.")
     return paragraph(*words, classes="fw-withheld")
 
 
@@ -255,8 +263,12 @@ def legend_of_maps() -> fw_block:
     return block(
         "figure",
         fw_drawing("", svg=svg, alt=""),
-        block("figcaption", block("ul", *items, classes="fw-legend")),
-        classes="fw-map",
+        block(
+            "figcaption",
+            paragraph("Each bar is a file from its first character to its last, and what its parts are:"),
+            block("ul", *items, classes="fw-legend"),
+        ),
+        classes="fw-map fw-key",
     )
 
 

@@ -35,7 +35,17 @@ class ClaimsDirective(EditionDirective):
         records = sorted({t.record for t in claim.testimonies if t.record})
         article = block(
             "article",
-            paragraph(run("span", claim.date, classes="fw-date"), " ", *self.inline(claim.event), classes="fw-event"),
+            block(
+                "div",
+                paragraph(
+                    run("span", *_date(claim.date), classes="fw-date"),
+                    " ",
+                    *self.inline(claim.event),
+                    classes="fw-event",
+                ),
+                role="heading",
+                aria_level="3",
+            ),
             paragraph(BETWEEN_WORDS[claim.between], " · ", claim.status.replace("-", " "), classes="fw-place"),
             table(
                 ["Witness", "Relation", "Where", "What it gives", "Record"],
@@ -92,15 +102,27 @@ class ChronologyDirective(EditionDirective):
             return []
         rows: list[list[Cell]] = []
         for claim in corpus.claims:
-            cells: list[Cell] = [claim.date, self.inline(f"{{claim}}`{_short(claim.event)} <{claim.id}>`")]
+            cells: list[Cell] = [_date(claim.date), self.inline(f"{{claim}}`{_short(claim.event)} <{claim.id}>`")]
             for testimony in claim.testimonies:
                 if testimony.speaks:
                     cells.append(self.inline(f"{{unit}}`{testimony.relation} <{testimony.units[0]}>`"))
                 else:
-                    cells.append("–" if testimony.relation == "silent" else "")
+                    cells.append(_silence() if testimony.relation == "silent" else "")
             rows.append(cells)
         sigla = [w.record.siglum for w in corpus.witnesses.values()]
-        return [table(["Date", "Event", *sigla], rows, "fw-chronology")]
+        key = "A dash: the witness could have spoken of it and is silent. An empty cell: outside its time or subject."
+        return [paragraph(key, classes="fw-place"), table(["Date", "Event", *sigla], rows, "fw-chronology")]
+
+
+def _silence() -> list[nodes.Node]:
+    """Return a dash that is read as a word."""
+    return [run("span", "–", aria_hidden="true"), run("span", "silent", classes="visually-hidden")]
+
+
+def _date(date: str) -> list[nodes.Node]:
+    """Return a date, an interval with a dash, of which only the dash may end a line."""
+    parts: list[nodes.Node] = [run("span", part, classes="fw-day") for part in date.split("/") if part]
+    return [part for day in parts for part in (nodes.Text(" – "), day)][1:]
 
 
 def _short(event: str) -> str:

@@ -24,6 +24,7 @@ from variorum.parts import (
     reading_part,
 )
 from variorum.report import Warned, warn
+from variorum.works import spoken
 
 
 class EditionDirective(SphinxDirective):
@@ -73,8 +74,8 @@ class EditionDirective(SphinxDirective):
         claims = self.edition.claims_on(unit.id)
         if not claims:
             return []
-        links = "; ".join(f"{{claim}}`{claim.date} <{claim.id}>`" for claim in claims)
-        return [paragraph("Collated: ", *self.inline(links), classes="fw-place fw-claimed")]
+        links = "; ".join(f"{{claim}}`{spoken(claim.date)} <{claim.id}>`" for claim in claims)
+        return [paragraph("Claims collated: ", *self.inline(links), classes="fw-place fw-claimed")]
 
     def margin(self, unit: Unit, digest: list[nodes.Node]) -> list[nodes.Node]:
         """Return the editors' notes on a unit, and mark their lemmas in the digest."""
@@ -175,7 +176,7 @@ class WitnessCardsDirective(EditionDirective):
             )
             parts: list[nodes.Node] = [
                 paragraph(run("span", record.siglum, classes="fw-siglum"), " ", *title, classes="fw-cardtitle"),
-                *([paragraph(chapter.title, classes="fw-cardwork")] if chapter else []),
+                *([paragraph(*self.inline(chapter.title), classes="fw-cardwork")] if chapter else []),
                 paragraph(*self.inline(record.genre), classes="fw-place"),
                 *([witness_map(self.edition, no, links=False)] if corpus.segments[no] else []),
                 paragraph(run("strong", "Trust: "), *self.inline(record.trust)),

@@ -13,8 +13,8 @@ from variorum.citations import Spread, cited_keys, each_other, shared_authors, s
 from variorum.directives import EditionDirective
 from variorum.nodes import block, fw_block, fw_drawing, paragraph, run
 from variorum.runs import plain_runs
-from variorum.transforms import curled
 from variorum.terms import COLUMNS, Name, Term, forms_in
+from variorum.transforms import curled
 from variorum.works import KINDS, Work, folded, read_works
 
 #: More passages than this share of a witness, and the index says *passim*.
@@ -177,9 +177,9 @@ class WhoCitesWhomDirective(EditionDirective):
 def filed(name: Name) -> str:
     """Return a name as an index files it: the family name first, as its id has it.
 
-    >>> filed(Name("austin-lloyd", "person", "Lloyd Austin"))
+    >>> filed(Name("austin-lloyd", "person", "Lloyd Austin", "", {}, {}))
     'Austin, Lloyd'
-    >>> filed(Name("abe-shinzo", "person", "Abe Shinzō"))
+    >>> filed(Name("abe-shinzo", "person", "Abe Shinzō", "", {}, {}))
     'Abe Shinzō'
     """
     given, _, family = name.heading.rpartition(" ")

@@ -106,7 +106,7 @@ def _plain(text: str) -> list[nodes.Node]:
 
 
 def curled(text: str) -> str:
-    """Return a text with printer's quotation marks, which MyST sets only in what it parses.
+    r"""Return a text with printer's quotation marks, which MyST sets only in what it parses.
 
     >>> curled('The "follower": Japan\'s role')
     'The “follower”: Japan’s role'
@@ -138,15 +138,18 @@ def section_table(chapter: Chapter, pages: dict[str, tuple[str, ...]]) -> nodes.
         span = f"p{'p' if len(on) > 1 else ''}. {page_range(on)}" if on else ""
         rows.append([[nodes.Text(sign.rstrip("."))], [nodes.Text(curled(words))], links, [nodes.Text(span)]])
     names = ("§", "Section", "Passages", "Pages")
+    columns = ("sign", "section", "passages", "pages")
     kept = [i for i in range(len(names)) if any("".join(part.astext() for part in row[i]) for row in rows)]
     head = block("thead", block("tr", *(block("th", nodes.Text(names[i]), scope="col") for i in kept)))
-    body = [block("tr", *(block("td", *row[i], classes=f"fw-{names[i].lower()}") for i in kept)) for row in rows]
+    body = [block("tr", *(block("td", *row[i], classes=f"fw-{columns[i]}") for i in kept)) for row in rows]
     return block("table", head, block("tbody", *body), classes="fw-sections")
 
 
 def _sections(chapter: Chapter) -> Iterator[tuple[str, str, list[str]]]:
     """Yield heading, number and passages of each section, in the order of the chapter; the heading itself where it has none."""
-    here = [p for p in chapter.passages.values() if p.directive == "passage" or (p.directive == "heading" and p.section)]
+    here = [
+        p for p in chapter.passages.values() if p.directive == "passage" or (p.directive == "heading" and p.section)
+    ]
     for heading, group in groupby(here, key=lambda p: p.section):
         members = list(group)
         units = [p.unit for p in members if p.directive == "passage"] or [members[0].unit]
