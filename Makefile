@@ -27,7 +27,7 @@ FILES   := $(words $(wildcard seeds/0*.txt))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html pdf test check seeds note live chapters bench lock clean
+.PHONY: help html pdf test check seeds note live chapters bench lock clean licences
 
 help:
 	@echo 'Five Witnesses on Japan and Russia. Targets:'
@@ -86,6 +86,9 @@ lock: $(DEV) ## renew the three requirements files (needs the network)
 	@$(LOCK) --group build -o requirements.txt pyproject.toml
 	@$(LOCK) --group pdf -c requirements.txt -o requirements-pdf.txt pyproject.toml
 	@$(LOCK) --group dev -c requirements-pdf.txt -o requirements-dev.txt pyproject.toml
+
+licences: $(DEV) ## renew LICENCES.md from what the pinned packages declare
+	@$(PY) tests/licences.py
 
 clean: ## remove what was built, and caches; seeds/ and the virtual environment stay
 	@rm -rf _build .mypy_cache .pytest_cache .ruff_cache .hypothesis

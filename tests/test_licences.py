@@ -13,4 +13,6 @@ def test_every_pinned_package_is_listed_with_the_licence_that_it_declares() -> N
 
 
 def test_every_licence_is_one_that_goes_with_ours() -> None:
-    assert [f"{name}: {licence}" for name, licence in listed().items() if not any(word in licence for word in COMPATIBLE)] == []
+    assert [
+        f"{name}: {licence}" for name, licence in listed().items() if not any(word in licence for word in COMPATIBLE)
+    ] == []

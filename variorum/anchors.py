@@ -18,7 +18,6 @@ from pathlib import Path
 
 from variorum.faults import Faults, nearest
 from variorum.model import Corpus, anchor_of
-from variorum.works import read_works
 
 REGISTER = Path("articles/anchors.txt")
 HEAD = """\
@@ -71,7 +70,7 @@ def anchors(corpus: Corpus) -> dict[str, str]:
         ("claim", "commentary/claims", [claim.id for claim in corpus.claims]),
         ("term", "commentary/terms", [term.id for term in corpus.terms]),
         ("name", "commentary/names", [name.id for name in corpus.names]),
-        ("cite", "bibliography", sorted(read_works(Path(corpus.root) / "refs.bib"))),
+        ("cite", "bibliography", sorted(corpus.works)),
     ]
     for prefix, page, names in ids:
         if (Path(corpus.root) / f"{page}.md").exists():

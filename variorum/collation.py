@@ -9,6 +9,7 @@ from variorum.directives import EditionDirective
 from variorum.nodes import block, fw_block, paragraph, run
 from variorum.parts import evidence_runs
 from variorum.tables import Cell, table
+from variorum.transforms import curled
 
 BETWEEN_WORDS = {
     "agree": "the witnesses agree", "differ": "the witnesses differ", "contradict": "the witnesses contradict each other",
@@ -127,4 +128,4 @@ def _date(date: str) -> list[nodes.Node]:
 
 def _short(event: str) -> str:
     """Return an event without roles and brackets that a link cannot hold."""
-    return event.replace("`", "").replace("<", "").replace(">", "").replace("{", "").replace("}", "")
+    return curled(event).replace("`", "").replace("<", "").replace(">", "").replace("{", "").replace("}", "")

@@ -22,6 +22,7 @@ _WATCHED = (
     "refs.bib",
     "index.md",
     "bibliography.md",
+    "404.md",
     "conf.py",
     "variorum",
     "CONTRIBUTORS.toml",

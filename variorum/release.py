@@ -36,7 +36,9 @@ def archive(root: Path) -> Path:
     printed = root / "_build/pdf/five-witnesses.pdf"
     if printed.is_file():
         shutil.copyfile(printed, fresh / f"{name}.pdf")
-    sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(fresh.iterdir()))
+    sums = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(fresh.iterdir())
+    )
     (fresh / "SHA256SUMS").write_text(sums, encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     fresh.replace(target)

@@ -41,11 +41,12 @@ def write_book(
     """Return the source of the book, and the pictures that it needs by their names; the first page is the opening."""
     labels = Labels(pages)
     writer = Writer(root, labels, full=edition.full)
-    parts = [
+    front = [
         '#import "template.typ": *',
         f"#show: book.with(title: {string(imprint.title)}, edition: {string(imprint.edition)}, author: {string(imprint.maker)}, keywords: ({''.join(string(k) + ', ' for k in imprint.keywords)}), description: {string(imprint.description)})",
         _front(imprint),
     ]
+    parts: list[str] = []
     for index, (name, page) in enumerate(pages.items()):
         if index == 0:
             _rename(page)
@@ -57,7 +58,8 @@ def write_book(
     for label, node in writer.wanted.items():
         if label not in writer.written:
             stop(f'a link leads to "{label}", which is printed nowhere in the book', node, root)
-    return "\n\n".join(parts) + "\n", writer.files
+    names = "".join(f"{string(label)}, " for label in writer.paged)
+    return "\n\n".join([*front, f"#context {{\nlet folio = folios(({names}))\n[", *parts, "]\n}"]) + "\n", writer.files
 
 
 def _rename(page: nodes.document) -> None:

@@ -105,7 +105,7 @@ def aside(writer: Writer, node: nodes.Element) -> str:
         label = f"evidence-{name.removeprefix('note-')}"
         writer.written.add(label)
         rest = [c for c in rest if c.astext() not in writer.said.get(name, ())]
-        return f"#anc({string(label)})#evidence-of({string(name)})[{kind}][{writer.flow(rest)}]"
+        return f"#anc({string(label)})#evidence-of({string(name)}, {writer.folio(name)})[{kind}][{writer.flow(rest)}]"
     writer.said[name] = {c.astext() for c in rest}
     lemma = writer.lemmas.get(name, "")
     writer.before = ""
@@ -115,5 +115,5 @@ def aside(writer: Writer, node: nodes.Element) -> str:
     if writer.labels.repeated(name):
         label = f"evidence-{name.removeprefix('note-')}"
         writer.wanted.setdefault(label, node)
-        evidence = f", evidence: {string(label)}"
+        evidence = f", evidence: {string(label)}, folio: {writer.folio(label)}"
     return f"#editors-note([{kind}], lemma: [{words}]{evidence})[{anchors}{writer.flow(rest)}]"

@@ -13,6 +13,8 @@ FONTS = {
     "pylopdf_fonts_zh_cn": ("NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf"),
     "pylopdf_fonts_cjk": ("NotoSerifJP-Regular.otf",),
 }
+#: A link to a name, as the template sets it and as Typst writes it.
+_TO_NAME = re.compile(rb"/A<</Type/Action/S/URI/URI\(#(?P<name>[A-Za-z0-9:._-]+)\)>>")
 _PLACE = re.compile(r"┌─ (?P<file>[^:\s]+):(?P<line>\d+):\d+")
 
 
@@ -55,7 +57,28 @@ def print_book(source: Path, moment: int | None, *, edition: str) -> bytes:
         raise PrintError("\n".join(explained(w.diagnostic or w.message, source) for w in warnings))
     if not isinstance(pdf, bytes):
         raise PrintError("Typst made no file")
-    return pdf
+    return led_to_names(pdf)
+
+
+def led_to_names(pdf: bytes) -> bytes:
+    """Turn the addresses ``#name`` of a file into the named destinations they mean, byte for byte in their place.
+
+    A link that Typst itself resolves costs a second setting of all around it; written so, it reads in the end as Typst writes such a link.
+
+    >>> led_to_names(b"/A<</Type/Action/S/URI/URI(#n000-4)>>/F 4 /Names[(n000-4)7 0 R]")
+    b'/Dest(n000-4)                        /F 4 /Names[(n000-4)7 0 R]'
+    """
+    names = set(re.findall(rb"\(([A-Za-z0-9:._-]+)\)\d+ 0 R", pdf))
+
+    def led(found: re.Match[bytes]) -> bytes:
+        if found["name"] not in names:
+            raise PrintError(f'a link leads to "{found["name"].decode()}", which is no destination of the file')
+        return b"/Dest(%b)" % found["name"] + b" " * (len(found[0]) - len(found["name"]) - 7)
+
+    made = _TO_NAME.sub(led, pdf)
+    if b"/URI(#" in made:
+        raise PrintError("Typst writes links to names in a way that variorum/pdf/press.py does not know")
+    return made
 
 
 def explained(diagnostic: str, source: Path) -> str:

@@ -46,6 +46,8 @@ class Writer:
         #: Labels that stand in the book, and those that links need, with the node that needs them first.
         self.written: set[str] = set()
         self.wanted: dict[str, nodes.Node] = {}
+        #: Labels whose pages are told.
+        self.paged: dict[str, None] = {}
         #: Source notes by their anchor that a mark on their page calls, and those printed already.
         self.notes: dict[str, nodes.Element] = {}
         self.printed: set[str] = set()
@@ -160,7 +162,14 @@ class Writer:
         if label is None:
             return stop(f'the link to "{address}" leads nowhere in the book', node, self.root)
         self.wanted.setdefault(label, node)
-        return f"#{'xref' if far and self.with_pages else 'near'}({string(label)})[{words}]"
+        if far and self.with_pages:
+            return f"#xref({string(label)}, {self.folio(label)})[{words}]"
+        return f"#near({string(label)})[{words}]"
+
+    def folio(self, label: str) -> str:
+        """Write the page of a place."""
+        self.paged.setdefault(label)
+        return f"folio({string(label)})"
 
     @contextmanager
     def set_to(self, name: str, value: object) -> Iterator[None]:
