@@ -43,7 +43,15 @@ def licence_of(name: str) -> str:
     classifiers = [m[1] for line in about.get_all("Classifier") or [] if (m := _CLASSIFIER.fullmatch(line))]
     if classifiers:
         return " and ".join(sorted(set(classifiers)))
-    return str(about.get("License") or "").strip().split("\n")[0]
+    return str(about.get("License") or "").strip().split("\n")[0] or _first_line(name)
+
+
+def _first_line(name: str) -> str:
+    """Return the first line of the licence that a package ships, where it declares none."""
+    for path in metadata.files(name) or []:
+        if path.name.upper().startswith("LICEN"):
+            return path.read_text(encoding="utf-8").strip().split("\n")[0].strip()
+    return ""
 
 
 def listed() -> dict[str, str]:
