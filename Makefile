@@ -27,7 +27,7 @@ FILES   := $(words $(wildcard seeds/0*.txt))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help html pdf test check seeds note live chapters bench lock clean licences
+.PHONY: help html pdf archive test check seeds note live chapters bench lock licences audit clean
 
 help:
 	@echo 'Five Witnesses on Japan and Russia. Targets:'
@@ -38,6 +38,12 @@ html: $(RUN) ## build _build/html: the full edition if all five files are in see
 
 pdf: $(PDF) ## print the same edition to _build/pdf/five-witnesses.pdf
 	@$(PY) -m variorum build pdf
+
+archive: $(PDF) ## build the open edition and its printed form anew, and gather them as a release in _build/release
+	@rm -rf _build/pdf
+	@$(PY) -m variorum build --strict --edition open html
+	@$(PY) -m variorum build --strict --edition open pdf
+	@$(PY) -m variorum archive
 
 test: $(DEV) ## run the tests, in random order
 	@echo '-- tests'
@@ -89,6 +95,9 @@ lock: $(DEV) ## renew the three requirements files (needs the network)
 
 licences: $(DEV) ## renew LICENCES.md from what the pinned packages declare
 	@$(PY) tests/licences.py
+
+audit: $(DEV) ## ask whether a pinned package has a known weakness (needs the network)
+	@$(PY) -m pip_audit --require-hashes --disable-pip --progress-spinner off -r requirements-dev.txt
 
 clean: ## remove what was built, and caches; seeds/ and the virtual environment stay
 	@rm -rf _build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -133,6 +133,12 @@ def _parser() -> argparse.ArgumentParser:
         "--output", type=Path, default=None, help="where to (default: _build/html, _build/pdf or _build/chapters)"
     )
     sub.add_argument("--jobs", "-j", default="1", help="processes for reading and writing (default 1)")
+    command(
+        "archive",
+        _archive,
+        "gather the open edition as a release in _build/release",
+        "Takes what is built: the site, edition.json and, when it is there, the PDF.",
+    )
     sub = command(
         "cite",
         _cite,
@@ -344,6 +350,14 @@ def _build(options: argparse.Namespace) -> int:
     return build_html(
         options.root, edition=options.edition, strict=options.strict, output=options.output, jobs=options.jobs
     )
+
+
+def _archive(options: argparse.Namespace) -> int:
+    from variorum.release import archive
+
+    for path in sorted(archive(options.root).iterdir()):
+        print(f"{path}: {path.stat().st_size:,} bytes")
+    return OK
 
 
 def _cite(options: argparse.Namespace) -> int:

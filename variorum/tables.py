@@ -168,7 +168,7 @@ class WhoCitesWhomDirective(EditionDirective):
         for anchor, title, head, rows in (
             ("cited-works", "Works that two or more witnesses cite", ["Work", "Where"], shared),
             ("cited-authors", "Authors whom two or more witnesses cite", ["Author", "Where"], people),
-            ("cited-each-other", "Authors of the five in each other's notes", ["Note", "Work", "Who"], mutual),
+            ("cited-each-other", "Authors of the five in each other’s notes", ["Note", "Work", "Who"], mutual),
         ):
             made.append(titled(anchor, title, [table(head, rows) if rows else paragraph("None.")]))
         return made
@@ -219,7 +219,7 @@ class NamesDirective(EditionDirective):
         heard = [self._places(name, no) for no in self.edition.corpus.witnesses]
         places = [part for one in heard if one for part in (nodes.Text("; "), *one)][1:]
         places = [*places, nodes.Text(".")] if places else [nodes.Text("In no passage.")]
-        inside: list[nodes.Node] = [run("span", name.note + ". ", classes="fw-namenote")] if name.note else []
+        inside: list[nodes.Node] = [run("span", curled(name.note) + ". ", classes="fw-namenote")] if name.note else []
         for key, base in (("wikidata", "https://www.wikidata.org/wiki/"), ("viaf", "https://viaf.org/viaf/")):
             if key in name.ids:
                 inside += [
@@ -264,7 +264,7 @@ class TermsDirective(EditionDirective):
             for no in corpus.witnesses:
                 cells.append(self._count(form.form, no))
             name: list[nodes.Node] = [run("span", form.form, lang="" if form.language == "en" else form.language)]
-            rows.append([name, form.rendering, curled(form.whose), *cells])
+            rows.append([name, curled(form.rendering), curled(form.whose), *cells])
         head = ["Form", "In the digests", "Whose", *(w.record.siglum for w in corpus.witnesses.values())]
         lines = self._lines(term) if self.edition.full else []
         return [titled(f"term-{term.id}", curled(term.thing), [table(head, rows, "fw-terms"), *lines])]
