@@ -105,7 +105,7 @@ def test_the_open_edition_shows_places_and_sizes_instead_of_texts(both: tuple[Bu
     assert passage.find(class_="fw-reading") is None
     place = passage.find(class_="fw-place")
     assert place is not None
-    assert re.fullmatch(r"lines 9–10, 14 · p\. 1–2 · \d+ characters", place.get_text())
+    assert re.fullmatch(r"lines 9–10, 14 · pp\. 1–2 · \d+ characters", place.get_text())
 
 
 def test_what_changes_the_sense_stands_at_its_passage_in_both(both: tuple[Built, Built]) -> None:

@@ -76,4 +76,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", domain.outdated)
     app.connect("html-page-context", builders.page_context)
     app.connect("build-finished", builders.write_edition_json)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": builders.code_version(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,12 @@ from sphinx.application import Sphinx
 import variorum
 from variorum.edition import edition_of
 from variorum.export import edition_json
+
+
+def code_version() -> int:
+    """Return a number that changes with the code of this package: pages made by other code are read anew."""
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    return zlib.crc32(b"".join(path.read_bytes() for path in sources))
 
 
 def without_search(app: Sphinx) -> None:

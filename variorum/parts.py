@@ -35,7 +35,7 @@ def place_line(edition: Edition, unit: Unit) -> nodes.paragraph:
         spans = ", ".join(f"{a}–{b}" if a != b else str(a) for a, b in unit.lines)
         parts.append(f"{'line' if len(unit.lines) == 1 and unit.lines[0][0] == unit.lines[0][1] else 'lines'} {spans}")
     if pages := page_range(unit.pages):
-        parts.append(f"p. {pages}")
+        parts.append(f"{'pp.' if '–' in pages else 'p.'} {pages}")
     size = edition.characters(unit.id)
     if size is not None:
         parts.append(f"{size:,} characters")

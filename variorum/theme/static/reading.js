@@ -54,7 +54,7 @@
   // The number of a unit is its address: it leads there and offers the citation. Notes and events get a sign of their own.
   all("aside.fw-note[id], article.fw-claim[id]").forEach(function (part) {
     var head = part.querySelector(".fw-note-head, .fw-event");
-    if (head) head.append(" ", make("a", { "class": "fw-cite", href: "#" + part.id, title: "Cite or link to this" }, "cite"));
+    if (head) head.append(" ", make("a", { "class": "fw-cite", href: "#" + part.id, title: "Cite or link to this", "aria-label": "Cite " + part.id.replace(/^(note|claim)-/, "$1 ") }, "cite"));
   });
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest(".fw-number, a.fw-cite");

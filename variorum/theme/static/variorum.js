@@ -102,7 +102,7 @@
       here.textContent = found.link.textContent;
       here.href = found.link.hash || "#fw-main";
     }
-    if (nav.scrollHeight > nav.clientHeight) {
+    if (found !== places[0] && scrollY && nav.scrollHeight > nav.clientHeight) {
       var box = found.link.getBoundingClientRect(), frame = nav.getBoundingClientRect();
       if (box.top < frame.top || box.bottom > frame.bottom) nav.scrollTop += box.top - frame.top - frame.height / 3;
     }
