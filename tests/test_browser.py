@@ -428,6 +428,23 @@ def test_claims_are_filtered_by_witness_relation_and_year(
         assert year >= "2022"
 
 
+def test_claims_are_sorted_by_agreement_and_by_date_again(
+    real: Callable[[str], Path], visit: Callable[..., Any]
+) -> None:
+    if len(read_corpus(ROOT, Faults(ROOT)).claims) < 2:
+        pytest.skip("no claims yet")
+    page = visit(real("open") / "commentary/claims.html")
+    told = "articles => articles.map(article => article.id)"
+    by_date = page.locator("article.fw-claim").evaluate_all(told)
+    page.select_option(".fw-filters select[name=Order]", "agreement")
+    between = page.locator("article.fw-claim").evaluate_all(
+        "articles => articles.map(article => article.dataset.between)"
+    )
+    assert between == sorted(between, key=["contradict", "differ", "only-apparent", "agree", "single"].index)
+    page.select_option(".fw-filters select[name=Order]", "date")
+    assert page.locator("article.fw-claim").evaluate_all(told) == by_date
+
+
 # -- for everybody -------------------------------------------------------------------------------------------------------
 
 PAGES = ("index.html", "articles/000-pan-bai.html", "articles/004-scrape.html", "commentary/notes.html", "commentary/claims.html",

@@ -8,7 +8,16 @@ from docutils import nodes
 
 from variorum.nodes import fw_block
 from variorum.pdf.faults import stop
+from variorum.pdf.nodes import omitted
+from variorum.pdf.text import width_of
 from variorum.pdf.writer import Write, Writer
+
+#: Letters that a cell of a narrow column has at most; size of the type, and room to the next column, in points.
+_SHORT, _SIZE, _GUTTER = 24, 8.8, 14.0
+
+
+def _printed(cell: nodes.Element) -> str:
+    return "".join(t for t in cell.findall(nodes.Text) if not omitted(t.parent))
 
 
 def _cell(writer: Writer, node: nodes.Element) -> str:
@@ -70,11 +79,15 @@ def block_table(writer: Writer, node: nodes.Element) -> str:
     if not cells:
         return stop("a table without rows", node, writer.root)
     count = max(map(len, cells))
-    # a column is as wide as its longest cell asks for, within reason
-    sizes = [max([len(row[i].astext()) for row in cells if i < len(row)] + [1]) for i in range(count)]
-    columns = "(" + ", ".join(f"{min(max(size, 4), 60)}fr" if size > 24 else "auto" for size in sizes) + ",)"
-    if not any("fr" in c for c in columns.split(",")):
-        columns = "(auto,) * " + str(count)
+    # a column of short cells is as wide as the longest of them, and the others share the rest; the width is estimated here, since
+    # Typst measures a column by setting each of its cells three times over
+    texts = [[_printed(row[i]) for row in cells if i < len(row)] for i in range(count)]
+    sizes = [max(1, *map(len, column)) for column in texts]
+    widths = [max(map(width_of, column)) for column in texts]
+    columns = "(" + ", ".join(
+        f"{min(max(size, 4), 60)}fr" if size > _SHORT else f"{width * _SIZE + _GUTTER:.0f}pt"
+        for size, width in zip(sizes, widths, strict=True)
+    ) + ",)"
     head = [
         row
         for row, block in zip(cells, rows, strict=True)

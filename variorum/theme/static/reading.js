@@ -233,6 +233,16 @@
       select.addEventListener("change", apply);
       return make("label", {}, [fields[i][0] + " ", select]);
     }).concat(count));
+    if (words === "events") {
+      // the order of the page is that of the dates
+      var rank = { date: function () { return 0; }, "agreement": function (item) { return ["contradict", "differ", "only-apparent", "agree", "single"].indexOf(item.dataset.between); }, "how many speak": function (item) { return -(item.dataset.witnesses || "").split(" ").length; } };
+      var order = make("select", { name: "Order" }, Object.keys(rank).map(function (name) { return make("option", { value: name }, name); }));
+      order.addEventListener("change", function () {
+        var by = rank[order.value];
+        items.slice().sort(function (one, two) { return by(one) - by(two); }).forEach(function (item) { item.parentNode.append(item); });
+      });
+      form.insertBefore(make("label", {}, ["Order by ", order]), count);
+    }
     var first = items[0].closest(".fw-claims") || items[0];
     first.before(form);
     apply();
