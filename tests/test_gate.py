@@ -114,6 +114,15 @@ MORE = [
     Attack("bibliography-address", "title = {The Lighthouse Road}, url = {javascript:alert(1)}", 'refs.bib:2: the scheme "javascript" is not allowed in a link', "refs.bib",
            "title = {The Lighthouse Road}"),
     Attack("bibliography-command", "title = {\\href{javascript:alert(1)}{x}}", "\\href is not allowed in the bibliography; write the words out", "refs.bib", "title = {Notes on a cat}"),
+    *(
+        Attack(f"register-{name}", f"{line}\n", said, "articles/anchors.txt", "")
+        for name, line, said in (
+            ("up", "page ../../../secret-page > articles/000-path", 'anchors.txt:1: "../../../secret-page" is no anchor and no page of the edition'),
+            ("inside", "page articles/../../../secret-page > articles/000-path", 'anchors.txt:1: "articles/../../../secret-page" is no anchor'),
+            ("root", "page /tmp/secret-page > articles/000-path", 'anchors.txt:1: "/tmp/secret-page" is no anchor'),
+            ("script", "page articles/old > javascript:alert(1)", 'anchors.txt:1: "javascript:alert(1)" is no anchor'),
+        )
+    ),
     Attack("aliases", f"{FRONT}\na: &a [x, x]\nb: [*a, *a]", "8: an anchor (&a) is not allowed in front matter; write the words out", PLACE, FRONT),
     Attack("tag", f"{FRONT}\na: !!python/object/apply:os.system [\"echo {CANARY}\"]", "a tag (tag:yaml.org,2002:python/object/apply:os.system) is not allowed", PLACE, FRONT),
     Attack("twice", f"{FRONT}\nstatus: reviewed", 'the key "status" stands here a second time', PLACE, FRONT),
@@ -295,6 +304,16 @@ def test_the_name_of_a_note_is_plain(project: Path, name: str) -> None:
     put(project, f"commentary/notes/{name}", NOTE.replace("000-where-it-forks", name.removesuffix(".md")))
     said = "the name of a note has small letters, digits and hyphens: 000-two-words.md [refused]"
     assert f"commentary/notes/{name}: {said}" in faults_of(project)
+
+
+@pytest.mark.parametrize("name", ["articles/000-<b>.md", 'articles/000-"x.md', "commentary/A page.md"])
+def test_the_name_of_a_page_is_plain_too(project: Path, name: str) -> None:
+    put(project, name, "# x\n")
+    assert [
+        fault
+        for fault in faults_of(project)
+        if f"{name}: the name of a " in fault and "small letters, digits and hyphens" in fault
+    ]
 
 
 def test_all_refusals_are_said_at_once_with_the_other_faults(project: Path) -> None:

@@ -25,7 +25,9 @@ HEAD = """\
 # A retired anchor gets a line of its own, written by hand: p000-2-3 > p000-2-3a
 # A page with a new name: page articles/000-old > articles/000-new
 """
-_LINE = re.compile(r"(?:page (?P<old>\S+) > (?P<new>\S+)|(?P<retired>\S+) > (?P<to>\S+)|(?P<anchor>\S+) (?P<page>\S+))")
+_LINE = re.compile(
+    r"(?:page (?P<old>[\w-]+(?:/[\w-]+)*) > (?P<new>[\w-]+(?:/[\w-]+)*)|(?P<retired>\S+) > (?P<to>\S+)|(?P<anchor>\S+) (?P<page>\S+))"
+)
 
 
 @dataclass

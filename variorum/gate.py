@@ -43,7 +43,8 @@ _NESTED = re.compile(r"[ \t]{40}|(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){9}"
 _PARAGRAPHS = re.compile(r"\n[ \t]*(?=\n)\n")
 #: Without these signs a line of MyST is the words that it shows.
 _MARKUP = re.compile(r"[\\`*_\[\]<>{}&!\n]")
-_NOTE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md")
+_PLACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.md")
 #: Strings in data that are letters of a witness, a name of a file or a fingerprint, never MyST.
 _NO_MYST = (
     "sic",
@@ -100,14 +101,15 @@ def guard(root: Path, faults: Faults) -> bool:
                 continue
             for line, message in text_problems(text, kind, front=kind is PAGE):
                 faults.add(path, line, "refused", message)
-            if kind is NOTE and not (_NOTE_NAME.fullmatch(path.name) and len(path.name) <= 80):
-                faults.add(
-                    path, 0, "refused", "the name of a note has small letters, digits and hyphens: 000-two-words.md"
-                )
+            if not (_NAME.fullmatch(path.name) and len(path.name) <= 80):
+                message = f"the name of {kind.name} has small letters, digits and hyphens: 000-two-words.md"
+                faults.add(path, 0, "refused", message)
         elif path.suffix == ".toml":
             _guard_data(path, text, faults)
         elif path.suffix == ".bib":
             _guard_works(path, text, faults)
+        elif path.name == "anchors.txt":
+            _guard_register(path, text, faults)
     faults.found += safe.found
     return not safe.found
 
@@ -279,6 +281,15 @@ def _strings(data: Any, key: str, depth: int) -> Iterator[tuple[str, str]]:
     elif depth < 12 and isinstance(data, list):
         for value in data:
             yield from _strings(value, key, depth + 1)
+
+
+def _guard_register(path: Path, text: str, faults: Faults) -> None:
+    """Hold the register of anchors to names of pages and anchors: a page is written for each that was renamed."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for word in line.partition("#")[0].split():
+            if word != ">" and not _PLACE.fullmatch(word):
+                message = f'"{word}" is no anchor and no page of the edition; write letters, digits and hyphens: articles/000-a-b'
+                faults.add(path, number, "refused", message)
 
 
 def _guard_works(path: Path, text: str, faults: Faults) -> None:

@@ -13,7 +13,7 @@ from variorum.pdf.text import width_of
 from variorum.pdf.writer import Write, Writer
 
 #: Letters that a cell of a narrow column has at most; size of the type, and room to the next column, in points.
-_SHORT, _SIZE, _GUTTER = 24, 8.8, 14.0
+_SHORT, _SIZE, _GUTTER = 24, 8.8, 12.0
 
 
 def _printed(cell: nodes.Element) -> str:
@@ -84,10 +84,14 @@ def block_table(writer: Writer, node: nodes.Element) -> str:
     texts = [[_printed(row[i]) for row in cells if i < len(row)] for i in range(count)]
     sizes = [max(1, *map(len, column)) for column in texts]
     widths = [max(map(width_of, column)) for column in texts]
-    columns = "(" + ", ".join(
-        f"{min(max(size, 4), 60)}fr" if size > _SHORT else f"{width * _SIZE + _GUTTER:.0f}pt"
-        for size, width in zip(sizes, widths, strict=True)
-    ) + ",)"
+    columns = (
+        "("
+        + ", ".join(
+            f"{min(max(size, 4), 60)}fr" if size > _SHORT else f"{width * _SIZE + _GUTTER:.0f}pt"
+            for size, width in zip(sizes, widths, strict=True)
+        )
+        + ",)"
+    )
     head = [
         row
         for row, block in zip(cells, rows, strict=True)

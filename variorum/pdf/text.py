@@ -59,13 +59,18 @@ def lines_needed(text: str, width: float) -> float:
     return max(1.0, size / width + 0.5)
 
 
+#: Widths of letters in ems, from the narrow to the wide; others are as wide as most.
+_WIDTHS = (
+    (0.26, " .,·:;'’-!|"), (0.32, "ijlIft()[]/"), (0.42, "rsz"), (0.47, "0123456789ace"), (0.85, "mwMW@"), (0.68, "ABCDGHKNOQRTUVXYZ&"),
+)  # fmt: skip
+_WIDTH = {letter: width for width, letters in _WIDTHS for letter in letters}
+
+
 def width_of(text: str) -> float:
     """Estimate the width of a line of text, in ems: a little more than it takes.
 
     >>> width_of("灯塔"), width_of("In")
-    (2.1, 0.95)
+    (2.06, 0.89)
     """
-    size = 0.0
-    for sign in text:
-        size += 1.0 if "\u2e80" <= sign <= "\uffef" else 0.72 if sign.isupper() else 0.28 if sign in " .,·:;-’'!|" else 0.49
-    return round(size * 1.03 + 0.04, 2) if size else 0.0
+    size = sum(1.0 if "\u2e80" <= sign <= "\uffef" else _WIDTH.get(sign, 0.53) for sign in text)
+    return round(size * 1.02 + 0.02, 2) if text else 0.0
