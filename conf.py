@@ -25,7 +25,7 @@ myst_heading_anchors = 0
 bibtex_bibfiles = ["refs.bib"]
 bibtex_default_style = "variorum"
 bibtex_reference_style = "variorum"
-bibtex_tooltips_style = "variorum-tooltip"
+bibtex_tooltips = False  # each would repeat a whole entry; a script shows it
 bibtex_cite_id = "cite-{key}"
 
 html_theme = "variorum"

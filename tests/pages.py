@@ -63,7 +63,7 @@ BIBLIOGRAPHY = """\
 def settings() -> str:
     """Return the settings of the invented edition, with the styles that the real one names."""
     real = (ROOT / "conf.py").read_text(encoding="utf-8")
-    return CONF + "".join(re.findall(r"^bibtex_(?:default|reference)_style = .*\n", real, re.MULTILINE))
+    return CONF + "".join(re.findall(r"^bibtex_(?:default_style|reference_style|tooltips) = .*\n", real, re.MULTILINE))
 
 
 def add_pages(root: Path) -> Path:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
 import pytest
 from invented import edit, faults_of, put
 from pages import add_pages, build
+from sphinx.util.inventory import InventoryFile
 from test_pages import data_of
 
 from variorum.anchors import REGISTER, additions, anchors, check_register, read_register, update
@@ -83,6 +85,9 @@ def test_a_retired_address_resolves_to_what_replaced_it(published: Path) -> None
         assert following["id"] == "p000-1-1"
     assert '"retired":{"p000-1-9":"p000-1-1"' in (built.folder / "search-index.js").read_text(encoding="utf-8")
     assert all("p000-1-9" not in str(p["url"]) for p in data_of(built)["passages"])
+    with (built.folder / "objects.inv").open("rb") as stream:
+        units = InventoryFile.load(stream, "", posixpath.join)["variorum:unit"]
+    assert units["000.1.9"].uri == units["000.1.1"].uri == "articles/000-path.html#p000-1-1"
 
 
 def test_a_retired_address_is_never_used_again(published: Path) -> None:

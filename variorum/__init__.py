@@ -21,12 +21,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
         backstop,
         builders,
         collation,
+        connections,
         directives,
         domain,
         edition,
+        indexes,
         nodes,
         people,
         site,
+        specimen,
         tables,
         transforms,
         ways,
@@ -50,19 +53,21 @@ def setup(app: Sphinx) -> dict[str, Any]:
         ("notes", directives.NotesDirective),
         ("witness-cards", directives.WitnessCardsDirective),
         ("who-cites-whom", tables.WhoCitesWhomDirective),
-        ("names", tables.NamesDirective),
+        ("names", indexes.NamesDirective),
         ("contributors", people.ContributorsDirective),
         ("claims", collation.ClaimsDirective),
         ("chronology", collation.ChronologyDirective),
-        ("terms", tables.TermsDirective),
+        ("terms", indexes.TermsDirective),
         ("state-of-text", directives.StateOfTextDirective),
         ("apparatus", directives.ApparatusDirective),
+        ("specimen", specimen.SpecimenDirective),
     ):
         app.add_directive_to_domain("variorum", name, directive)
     for name, role in (("unit", UnitRole), ("note", NoteRole), ("claim", ClaimRole), ("sn", SourceNoteRole)):
         app.add_role_to_domain("variorum", name, role())
     app.add_transform(transforms.HeadingUnits)
     app.add_transform(transforms.SectionTables)
+    app.add_post_transform(connections.Connections)
     app.add_post_transform(transforms.Kickers)
     app.add_post_transform(ways.WaysIn)
     app.add_post_transform(transforms.Languages)

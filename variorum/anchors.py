@@ -80,6 +80,21 @@ def anchors(corpus: Corpus) -> dict[str, str]:
     return found
 
 
+def id_of(anchor: str) -> str:
+    """Return the id that an anchor was made of.
+
+    >>> [id_of(anchor) for anchor in ("p000-2-3", "n000-4", "n000-ast", "r002-3", "note-000-trees", "term-path")]
+    ['000.2.3', '000.n4', '000.n-ast', '002.r3', '000-trees', 'term-path']
+    """
+    unit = re.fullmatch(r"([pnr])(\d{3})-(.+)", anchor)
+    if unit is None:
+        return re.sub(r"^(?:note|claim)-", "", anchor)
+    kind, no, rest = unit.groups()
+    if kind == "p":
+        return f"{no}.{rest.replace('-', '.')}"
+    return f"{no}.{kind}{rest}" if rest[0].isdigit() else f"{no}.{kind}-{rest}"
+
+
 def read_register(root: Path, faults: Faults | None = None) -> Register:
     """Read the register; without the file nothing is published yet."""
     register = Register()

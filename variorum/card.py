@@ -34,7 +34,7 @@ _MAP_WORDS = {
     "formework": "formework", "foreign": "foreign text", "noise": "noise", "blank": "blank lines",
 }  # fmt: skip
 #: What each pattern draws on its ground, in a tile of 6 by 6.
-_PATTERNS = {
+PATTERNS = {
     "heading": '<path d="M0 3h6"/>', "front": '<path d="M3 0v6"/>', "abstract": '<path d="M0 6L6 0"/>', "note": '<path d="M0 0L6 6"/>',
     "reference": '<path d="M0 0L6 6M0 6L6 0"/>', "formework": '<circle cx="3" cy="3" r="1"/>', "foreign": '<path d="M0 1.5h6M0 4.5h6"/>',
     "noise": '<path d="M1.5 0v6M4.5 0v6"/>',
@@ -249,7 +249,7 @@ def _patterns(roles: Iterable[str]) -> str:
     """Return the patterns of the map's marks, told apart without colour."""
     patterns = "".join(
         f'<pattern id="pat-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="pat-bg-{role}" width="6" height="6"/>'
-        f'<g class="pat-fg-{role}">{_PATTERNS.get(role, "")}</g></pattern>'
+        f'<g class="pat-fg-{role}">{PATTERNS.get(role, "")}</g></pattern>'
         for role in dict.fromkeys(roles)
     )
     return f"<defs>{patterns}</defs>"

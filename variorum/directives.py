@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from docutils import nodes
@@ -12,7 +13,7 @@ from variorum.card import card, legend_of_maps, state_of_text_part, witness_map
 from variorum.domain import VariorumDomain
 from variorum.edition import Edition, edition_of
 from variorum.faults import nearest
-from variorum.model import Note, Unit, is_unit_id
+from variorum.model import Note, Unit
 from variorum.nodes import block, fw_block, fw_inline, link, paragraph, run
 from variorum.parts import (
     apparatus_entry,
@@ -316,37 +317,57 @@ class ApparatusDirective(EditionDirective):
 
 
 class NotesDirective(EditionDirective):
-    """``{notes}``: all notes of the editors, by witness, each with its address."""
+    """``{notes}``: all notes of the editors, under a heading for each witness, each with its address."""
 
     required_arguments = 0
-    optional_arguments = 1
     has_content = False
 
     def run(self) -> list[nodes.Node]:
         self.domain.ask(self.env.docname, "notes:")
-        wanted = self.arguments[0] if self.arguments else ""
+        corpus = self.edition.corpus
+        groups: dict[str, list[nodes.Node]] = {}
+        place = {unit: i for i, unit in enumerate(corpus.units)}
+        for note in sorted(corpus.notes.values(), key=lambda note: (place.get(note.on[0], -1), note.id)):
+            no = note.on[0][:3] if note.on[0] in corpus.units else ""
+            groups.setdefault(no, []).append(self._listed(note))
         made: list[nodes.Node] = []
-        for note in (
-            n for _, n in sorted(self.edition.corpus.notes.items()) if not wanted or n.on[0].startswith(wanted)
-        ):
-            aside = self.note(note, full=True)
-            units = [target for target in note.on if is_unit_id(target) and target in self.edition.corpus.units]
-            on = paragraph(
-                "On ", *self.inline(", ".join(f"{{unit}}`{target}`" for target in units)), classes="fw-place"
-            )
-            evidence = [
-                paragraph(*evidence_runs(self.edition, item, self.inline), classes="fw-evidence")
-                for item in note.checked
-            ]
-            people = self.edition.corpus.contributors
-            by = f" by {people[note.reviewer]['name']}" if note.reviewer in people else ""
-            status = paragraph(
-                f"{note.status.replace('-', ' ')}{by}, {note.date}, {people[note.author]['name']}",
-                classes="fw-place",
-            )
-            aside.insert(1, on)
-            aside.extend([block("details", block("summary", nodes.Text("Evidence")), *evidence), status])
-            self.domain.note_object(self.env.docname, "note", note.id, f"note-{note.id}", note.id, aside)
-            self.state.document.note_explicit_target(aside)
-            made.append(aside)
+        for no, asides in sorted(groups.items(), key=lambda group: (not group[0], group[0])):
+            title = f"{corpus.siglum(no)} · {corpus.witnesses[no].record.name}" if no else "On events, terms and works"
+            made.append(titled(f"notes-{no or 'other'}", title, asides))
         return made
+
+    def _listed(self, note: Note) -> fw_block:
+        """Return a note with what it is on, its evidence and its status."""
+        people = self.edition.corpus.contributors
+        aside = self.note(note, full=True)
+        aside.insert(1, paragraph("On ", *self.inline(", ".join(map(self._target, note.on))), classes="fw-place"))
+        evidence = [
+            paragraph(*evidence_runs(self.edition, item, self.inline), classes="fw-evidence") for item in note.checked
+        ]
+        by = f" by {people[note.reviewer]['name']}" if note.reviewer in people else ""
+        status = f"{note.status.replace('-', ' ')}{by}, {note.date}, {people[note.author]['name']}"
+        aside.extend(
+            [
+                block("details", block("summary", nodes.Text("Evidence")), *evidence),
+                paragraph(status, classes="fw-place"),
+            ]
+        )
+        self.domain.note_object(self.env.docname, "note", note.id, f"note-{note.id}", note.id, aside)
+        self.state.document.note_explicit_target(aside)
+        return aside
+
+    def _target(self, target: str) -> str:
+        """Return the reference to what a note is on: a unit, an event, a contested thing or a work."""
+        corpus = self.edition.corpus
+        if target in corpus.units:
+            return f"{{unit}}`{target}`"
+        if any(claim.id == target for claim in corpus.claims):
+            return f"{{claim}}`{target}`"
+        if any(term.id == target for term in corpus.terms):
+            return f"the term *{target.replace('-', ' ')}*"
+        return f"{{cite:t}}`{target}`"
+
+
+def titled(anchor: str, title: str, parts: Sequence[nodes.Node]) -> nodes.section:
+    """Return a section with its own address."""
+    return nodes.section("", nodes.title("", title), *parts, ids=[anchor], names=[anchor])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -13,12 +14,13 @@ from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
+from variorum.anchors import id_of, read_register
 from variorum.edition import edition_of
 from variorum.report import Warned, warn
 
 
 class VariorumDomain(Domain):
-    """Units, source notes and notes of an edition; ``objects.inv`` makes them citable from other Sphinx books."""
+    """Units, source notes, notes, events, terms and names of an edition; ``objects.inv`` makes them citable from other Sphinx books."""
 
     name = "variorum"
     label = "Edition"
@@ -27,6 +29,8 @@ class VariorumDomain(Domain):
         "source-note": ObjType("source note", "unit", "sn"),
         "note": ObjType("note of the editors", "note"),
         "claim": ObjType("event collated", "claim"),
+        "term": ObjType("contested thing", "term"),
+        "name": ObjType("name", "name"),
     }
     #: objects: document → id → (type, anchor, shown name); asked: document → part → fingerprint
     initial_data: ClassVar[dict[str, Any]] = {"objects": {}, "asked": {}}
@@ -78,22 +82,28 @@ class VariorumDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """Link a reference to a unit, source note or note."""
+        """Link a reference; without a title, which would say its words again or weigh more than they do: a script shows what it leads to."""
         found = self.find(target)
         if found is None:
             return None
-        docname, (_, anchor, shown) = found
-        return make_refnode(builder, fromdocname, docname, anchor, contnode, shown)
+        docname, (_, anchor, _) = found
+        return make_refnode(builder, fromdocname, docname, anchor, contnode)
 
     def resolve_any_xref(self, *args: Any) -> list[tuple[str, nodes.reference]]:
         """Units are never meant by an ``any`` role."""
         return []
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield the objects for the inventory."""
+        """Yield the objects for the inventory; a retired id leads to what replaced it."""
+        by_anchor = {}
         for docname, found in sorted(self.objects.items()):
             for id, (kind, anchor, shown) in found.items():
-                yield id, shown, kind, docname, anchor, 1
+                by_anchor[anchor] = (shown, kind, docname, anchor, 1)
+                yield id, *by_anchor[anchor]
+        register = read_register(Path(self.env.srcdir))
+        for old in register.retired:
+            if register.now(old) in by_anchor:
+                yield id_of(old), *by_anchor[register.now(old)]
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,8 +19,10 @@ from variorum.claims import Claim
 from variorum.corpus import read_corpus
 from variorum.faults import Faults
 from variorum.marks import called_at, texts
+from variorum.mentions import Mention, mentions
 from variorum.model import Corpus, Note, Segment
 from variorum.proposals import Proposal, proposals_on
+from variorum.terms import Name, names_in_words
 
 _EDITIONS: WeakKeyDictionary[BuildEnvironment, Edition] = WeakKeyDictionary()
 
@@ -30,13 +34,23 @@ class Edition:
     corpus: Corpus
     full: bool
     shown: dict[str, str]
+    #: For each unit, note and event: the places of the commentary that refer to it.
+    mentions: dict[str, list[Mention]]
+    #: For each event: the names that its words hold.
+    named: dict[str, list[Name]]
+    prints: dict[str, str] = field(default_factory=dict)
 
     def fingerprint(self, what: str) -> str:
-        """Return a fingerprint of the data behind a part of a page; it changes when the part must be made anew.
+        """Return a fingerprint of the data behind a part of a page, made once; it changes when the part must be made anew.
 
         ``what`` is ``witness:000``, ``unit:000.1.3``, ``place:000.1.3`` (only where it is), ``note:id``, ``notes:``,
-        ``citations:000`` or ``file:commentary/names.toml``.
+        ``citations:000``, ``claims:`` or ``file:commentary/names.toml``.
         """
+        if what not in self.prints:
+            self.prints[what] = hashlib.sha256(repr(self._data(what)).encode()).hexdigest()[:16]
+        return self.prints[what]
+
+    def _data(self, what: str) -> list[Any]:
         kind, _, id = what.partition(":")
         corpus = self.corpus
         data: list[Any] = [self.full]
@@ -52,6 +66,7 @@ class Edition:
             data += [e for e in corpus.emendations.get(id[:3], ()) if e.at == id]
             data += [(c.id, c.event) for c in self.claims_on(id)]
             data += [self.disputing(note.id) for note in self.notes_on(id)] + self.proposals_on(id)
+            data += self.mentions.get(id, [])
             if id in corpus.readings and self.full:
                 reading = corpus.readings[id]
                 data += [reading.text, bytes(reading.by), reading.source]
@@ -59,7 +74,7 @@ class Edition:
             chapter = corpus.chapters.get(id)
             data.append(chapter and sorted(chapter.source_notes.items()))
         elif kind == "claims":
-            data.append(corpus.claims)
+            data += [corpus.claims, [self.mentions.get(claim.id) for claim in corpus.claims]]
         elif kind == "file":
             path = Path(corpus.root) / id
             data.append(path.read_bytes() if path.exists() else b"")
@@ -68,8 +83,8 @@ class Edition:
         elif kind == "note":
             data.append(corpus.notes.get(id))
         elif kind == "notes":
-            data.append(sorted(corpus.notes.items()))
-        return hashlib.sha256(repr(data).encode()).hexdigest()[:16]
+            data += [sorted(corpus.notes.items()), [self.mentions.get(id) for id in sorted(corpus.notes)]]
+        return data
 
     def notes_on(self, unit: str) -> list[Note]:
         """Return the editors' notes on a unit."""
@@ -133,7 +148,24 @@ def load(app: Sphinx) -> None:
         if faults.found or corpus is None:
             raise RefusedError("\n".join(map(str, sorted(set(faults.found)))))
     full = corpus.full if app.config.variorum_edition == "auto" else app.config.variorum_edition == "full"
-    _EDITIONS[app.env] = Edition(corpus, full, dict(texts(corpus)) if full else {})
+    _EDITIONS[app.env] = edition_made_of(corpus, full=full)
+
+
+def edition_made_of(corpus: Corpus, *, full: bool) -> Edition:
+    """Return the edition of a corpus, with what is worked out once for all its pages."""
+    named = {claim.id: names_in_words(f"{claim.event} {claim.finding}", corpus.names) for claim in corpus.claims}
+    return Edition(corpus, full, dict(texts(corpus)) if full else {}, mentions(corpus), named)
+
+
+@contextmanager
+def instead(env: BuildEnvironment, edition: Edition) -> Iterator[None]:
+    """Let directives ask another edition for a while."""
+    before = _EDITIONS[env]
+    _EDITIONS[env] = edition
+    try:
+        yield
+    finally:
+        _EDITIONS[env] = before
 
 
 def edition_of(source: Sphinx | BuildEnvironment) -> Edition:

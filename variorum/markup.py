@@ -80,7 +80,7 @@ PAGE = Kind(
     ("orphan", "status", "reviewer", "title"),
     dict.fromkeys(
         (
-            "apparatus", "chronology", "claims", "contributors", "names", "notes", "state-of-text", "terms", "who-cites-whom", "witness", "witness-cards",
+            "apparatus", "chronology", "claims", "contributors", "names", "notes", "specimen", "state-of-text", "terms", "who-cites-whom", "witness", "witness-cards",
             "works", "works-summary",
         ),
         (),

@@ -19,13 +19,10 @@ Inline = Callable[[str], list[nodes.Node]]
 
 
 def number_link(edition: Edition, unit: Unit) -> nodes.Node:
-    """Return the number in the margin, which is the permalink."""
+    """Return the number in the margin, which is the permalink; a script adds what a click does."""
     rest = unit.id.partition(".")[2]
     pages = page_range(unit.pages)
-    attributes = {"title": f"Permanent link to {edition.corpus.cite(unit.id)}; cite it"} | (
-        {"data_pages": pages} if pages else {}
-    )
-    return link(unit.anchor, rest, classes="fw-number", **attributes)
+    return link(unit.anchor, rest, classes="fw-number", **({"data_pages": pages} if pages else {}))
 
 
 def place_line(edition: Edition, unit: Unit) -> nodes.paragraph:

@@ -113,15 +113,24 @@ def _evidence(checked: Iterable[Mapping[str, Any]], works: Mapping[str, Work]) -
     lines = []
     for one in checked:
         work = works.get(str(one.get("work", "")))
-        lines.append(_joined(work.label if work else str(one.get("url", "")), plain(str(one.get("shows", "")))))
+        lines.append(_joined(work.label if work else _host(str(one.get("url", ""))), plain(str(one.get("shows", "")))))
     return _joined(*lines)
+
+
+def _host(address: str) -> str:
+    """Return the host of an address: whole ones are an eighth of the index, and nobody remembers more of them.
+
+    >>> _host("https://www.mofa.go.jp/mofaj/area/russia/")
+    'www.mofa.go.jp'
+    """
+    return address.partition("://")[2].partition("/")[0]
 
 
 def _notes(corpus: Corpus, works: Mapping[str, Work]) -> Iterator[Record]:
     for id, note in sorted(corpus.notes.items()):
         on = [corpus.cite(unit) for unit in note.on if unit in corpus.units]
         no = note.on[0][:3] if note.on[0] in corpus.units else ""
-        parts = {"digest": plain(note.body), "more": _joined(note.lemma, _evidence(note.checked, works), id)}
+        parts = {"digest": plain(note.body), "more": _joined(note.lemma, _evidence(note.checked, works))}
         yield Record(
             "note", no, f"Note on {on[0] if on else note.on[0]}", note_url(id), f"{note.kind}, {note.cert}", parts
         )
@@ -132,7 +141,7 @@ def _claims(corpus: Corpus, works: Mapping[str, Work]) -> Iterator[Record]:
         values = [f"{corpus.siglum(t.no)}: {plain(t.value)}" for t in claim.testimonies if t.value]
         parts = {
             "digest": _joined(plain(claim.event), plain(claim.finding)),
-            "more": _joined(*values, _evidence(claim.checked, works), claim.id),
+            "more": _joined(*values, _evidence(claim.checked, works)),
         }
         yield Record("claim", "", f"Claim, {claim.date}", f"commentary/claims.html#claim-{claim.id}", "", parts)
 
@@ -156,11 +165,13 @@ def _name(name: Name) -> Record:
 def _works(works: Mapping[str, Work]) -> Iterator[Record]:
     ordered = sorted(works.values(), key=lambda work: work.order)
     shown = ("title", "subtitle", "titleaddon", "journaltitle", "journaltitleaddon", "booktitle", "booktitleaddon", "series", "publisher",
-             "organization", "institution", "location", "volume", "number", "issue", "pages", "doi", "url")  # fmt: skip
+             "organization", "institution", "location", "volume", "number", "issue", "pages", "doi")  # fmt: skip
     for work, label in zip(ordered, labels(ordered), strict=True):
         people = [part for name in (*work.authors, *work.editors) for part in (name.whole, name.romanised)]
         fields = {
-            "digest": _joined(*people, *(work[name] for name in shown), work["translator"], spoken(work["date"])),
+            "digest": _joined(
+                *people, *(work[name] for name in shown), _host(work["url"]), work["translator"], spoken(work["date"])
+            ),
             "more": work["annotation"],
         }
         yield Record("work", "", label, f"bibliography.html#cite-{work.key}", "", fields)

@@ -1,4 +1,4 @@
-"""Pages that are counted from the data: who cites whom, the index of names, the contested terms."""
+"""Who cites whom, in tables; and how a table is made."""
 
 from __future__ import annotations
 
@@ -10,15 +10,10 @@ from docutils import nodes
 
 from variorum.card import LANGUAGES, share
 from variorum.citations import Spread, cited_keys, each_other, shared_authors, shared_works, spread
-from variorum.directives import EditionDirective
+from variorum.directives import EditionDirective, titled
 from variorum.nodes import block, fw_block, fw_drawing, paragraph, run
-from variorum.runs import plain_runs
-from variorum.terms import COLUMNS, Name, Term, forms_in
-from variorum.transforms import curled
-from variorum.works import KINDS, Work, folded, read_works
+from variorum.works import KINDS, Work, read_works
 
-#: More passages than this share of a witness, and the index says *passim*.
-PASSIM = 0.4
 _KIND_WORDS = {"article": "journal articles", "book": "books", "chapter": "chapters of books", "newspaper": "newspapers", "agency": "news agencies",
                "broadcast": "broadcasters", "official": "official pages and documents", "speech": "speeches", "treaty": "treaties", "law": "laws",
                "statistics": "statistics", "interview": "interviews", "web": "other web pages"}  # fmt: skip
@@ -49,11 +44,6 @@ def table(head: Iterable[str], rows: Iterable[Sequence[Cell]], classes: str = ""
         block("table", block("thead", header), block("tbody", *body), classes=f"fw-table {classes}".strip()),
         classes="fw-scroll",
     )
-
-
-def titled(anchor: str, title: str, parts: Sequence[nodes.Node]) -> nodes.section:
-    """Return a section with its own address."""
-    return nodes.section("", nodes.title("", title), *parts, ids=[anchor], names=[anchor])
 
 
 class WhoCitesWhomDirective(EditionDirective):
@@ -172,136 +162,3 @@ class WhoCitesWhomDirective(EditionDirective):
         ):
             made.append(titled(anchor, title, [table(head, rows) if rows else paragraph("None.")]))
         return made
-
-
-def filed(name: Name) -> str:
-    """Return a name as an index files it: the family name first, as its id has it.
-
-    >>> filed(Name("austin-lloyd", "person", "Lloyd Austin", "", {}, {}))
-    'Austin, Lloyd'
-    >>> filed(Name("abe-shinzo", "person", "Abe Shinzō", "", {}, {}))
-    'Abe Shinzō'
-    """
-    given, _, family = name.heading.rpartition(" ")
-    last = folded(family)
-    if name.kind != "person" or not given or folded(given).startswith(name.id.partition("-")[0]):
-        return name.heading
-    return f"{family}, {given}" if name.id.startswith(f"{last}-") else name.heading
-
-
-class NamesDirective(EditionDirective):
-    """``{names} person``: the index of persons, bodies or places."""
-
-    has_content = False
-
-    def run(self) -> list[nodes.Node]:
-        corpus = self.edition.corpus
-        for no in corpus.witnesses:
-            self.domain.ask(self.env.docname, f"witness:{no}")
-        self.domain.ask(self.env.docname, "file:commentary/names.toml")
-        names = [name for name in corpus.names if name.kind == self.arguments[0]]
-        return [
-            block(
-                "dl",
-                *(part for name in sorted(names, key=lambda n: folded(filed(n))) for part in self._entry(name)),
-                classes="fw-names",
-            )
-        ]
-
-    def _entry(self, name: Name) -> list[nodes.Node]:
-        forms: list[nodes.Node] = []
-        shown = {name.heading, filed(name)}
-        for lang, words in name.forms.items():
-            for form in words:
-                if form not in shown:
-                    shown.add(form)
-                    forms += [nodes.Text(" · " if forms else " "), run("span", form, lang="" if lang == "en" else lang)]
-        heard = [self._places(name, no) for no in self.edition.corpus.witnesses]
-        places = [part for one in heard if one for part in (nodes.Text("; "), *one)][1:]
-        places = [*places, nodes.Text(".")] if places else [nodes.Text("In no passage.")]
-        inside: list[nodes.Node] = [run("span", curled(name.note) + ". ", classes="fw-namenote")] if name.note else []
-        for key, base in (("wikidata", "https://www.wikidata.org/wiki/"), ("viaf", "https://viaf.org/viaf/")):
-            if key in name.ids:
-                inside += [
-                    nodes.reference("", name.ids[key], refuri=base + name.ids[key], internal=False),
-                    nodes.Text(" "),
-                ]
-        term = block("dt", run("strong", filed(name)), *forms, ids=(f"name-{name.id}",))
-        return [term, block("dd", run("span", *inside, *places))]
-
-    def _places(self, name: Name, no: str) -> list[nodes.Node]:
-        corpus = self.edition.corpus
-        units = corpus.lock.get(no, {}).get("units", {})
-        found = [unit for unit, entry in units.items() if name.id in entry.get("names", ())]
-        edited = [u for u in units if u in corpus.units and corpus.units[u].edited]
-        if not found:
-            return []
-        siglum = corpus.siglum(no)
-        if len(found) > 8 and len(found) > PASSIM * len(edited):
-            return [*self.inline(f"{{unit}}`{siglum} passim <{found[0]}>`"), nodes.Text(f" ({len(found)} places)")]
-        links = ", ".join(f"{{unit}}`{unit.partition('.')[2]} <{unit}>`" for unit in found)
-        return self.inline(f"{siglum} {links}")
-
-
-class TermsDirective(EditionDirective):
-    """``{terms}``: contested things, their names, whose they are, and who uses which how often."""
-
-    required_arguments = 0
-    has_content = False
-
-    def run(self) -> list[nodes.Node]:
-        corpus = self.edition.corpus
-        for no in corpus.witnesses:
-            self.domain.ask(self.env.docname, f"witness:{no}")
-        self.domain.ask(self.env.docname, "file:commentary/terms.toml")
-        return [part for term in corpus.terms for part in self._term(term)]
-
-    def _term(self, term: Term) -> list[nodes.Node]:
-        corpus = self.edition.corpus
-        rows: list[list[Cell]] = []
-        for form in term.forms:
-            cells: list[Cell] = []
-            for no in corpus.witnesses:
-                cells.append(self._count(form.form, no))
-            name: list[nodes.Node] = [run("span", form.form, lang="" if form.language == "en" else form.language)]
-            rows.append([name, curled(form.rendering), curled(form.whose), *cells])
-        head = ["Form", "In the digests", "Whose", *(w.record.siglum for w in corpus.witnesses.values())]
-        lines = self._lines(term) if self.edition.full else []
-        return [titled(f"term-{term.id}", curled(term.thing), [table(head, rows, "fw-terms"), *lines])]
-
-    def _count(self, form: str, no: str) -> list[nodes.Node]:
-        """Return the four columns of a form in a witness, linked to the first place."""
-        units = self.edition.corpus.lock.get(no, {}).get("units", {})
-        sums = dict.fromkeys(COLUMNS, 0)
-        first = ""
-        for unit, entry in units.items():
-            for column, times in entry.get("terms", {}).get(form, {}).items():
-                sums[column] += times
-                first = first or unit
-        if not first:
-            return [nodes.Text("–")]
-        return self.inline(f"{{unit}}`{' · '.join(str(sums[c]) for c in COLUMNS)} <{first}>`")
-
-    def _lines(self, term: Term) -> list[nodes.Node]:
-        """Return the lines in which the forms stand (full edition only)."""
-        found: list[nodes.Node] = []
-        where = {form.form: form.where for form in term.forms}
-        for unit, text in self.edition.shown.items():
-            if not self.edition.corpus.units[unit].edited:
-                continue
-            for place, form in forms_in(text, tuple(where)):
-                if where[form] and unit not in where[form]:
-                    continue
-                lang = self.edition.corpus.units[unit].lang
-                before, after = text[max(0, place - 18) : place], text[place + len(form) : place + len(form) + 18]
-                line = run("span", *plain_runs(before, lang), run("mark", form), *plain_runs(after, lang), lang=lang)
-                found.append(block("li", run("span", *self.inline(f"{{unit}}`{unit}`")), nodes.Text(" "), line))
-        if not found:
-            return []
-        return [
-            block(
-                "details",
-                block("summary", nodes.Text(f"{len(found)} lines in context")),
-                block("ul", *found, classes="fw-kwic"),
-            )
-        ]

@@ -172,6 +172,17 @@ def names_in(text: str, names: tuple[Name, ...]) -> list[str]:
     return sorted({id for _, form in forms_in(text, tuple(by_form)) for id in by_form[form]})
 
 
+def names_in_words(words: str, names: tuple[Name, ...]) -> list[Name]:
+    """Return the names that the editors' English words hold, in their order.
+
+    >>> [name.id for name in names_in_words("Abe met him", (Name("abe", "person", "Abe Shinzō", "", {"en": ("Abe",)}, {}),))]
+    ['abe']
+    """
+    by_form = {form: name for name in names for form in (*name.forms.get("en", ()), name.heading)}
+    found = {by_form[form].id: by_form[form] for _, form in forms_in(words, tuple(by_form))}
+    return list(found.values())
+
+
 def totals(units: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     """Add up the term counts of several units: form → column → times."""
     sums: dict[str, Counter[str]] = {}

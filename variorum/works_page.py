@@ -161,12 +161,7 @@ def now_outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to be written anew: the lists when a work is cited elsewhere, all that cite when a label has changed."""
     domain = _domain(env)
     pages = {key.docname for key in domain.bibliographies}
-    shown = repr(
-        sorted(
-            (c.key, c.formatted_entry.label, str(c.tooltip_entry.text if c.tooltip_entry else ""))
-            for c in domain.citations
-        )
-    )
+    shown = repr(sorted((c.key, c.formatted_entry.label) for c in domain.citations))
     now = {"labels": _fingerprint(shown), "cited": _fingerprint(repr(sorted(cited_in(edition_of(app).corpus).items())))}
     old = [env.metadata[page].get(_METADATA, {}) for page in pages]
     for page in pages:

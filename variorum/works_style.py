@@ -76,8 +76,6 @@ class Style(BaseStyle):  # type: ignore[misc]
     """One layout for all types: what an entry has is printed, in the words and letters of the work."""
 
     default_name_style = default_label_style = default_sorting_style = STYLE
-    #: Whether the address is part of it.
-    addresses = True
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         work = work_of(entry)
@@ -85,15 +83,9 @@ class Style(BaseStyle):  # type: ignore[misc]
             p for p in (_authors(work.authors, work.language, others=work.others), _title(work), *_container(work)) if p
         ]
         text = Text(", ").join(parts).add_period()
-        for address in _addresses(work) if self.addresses else ():
+        for address in _addresses(work):
             text = Text(text, " ", address)
         return FormattedEntry(entry.key, text, label)
-
-
-class TooltipStyle(Style):
-    """The same without addresses, for the ``title`` of a reference."""
-
-    addresses = False
 
 
 def _authors(names: Sequence[Name], lang: str, *, others: bool = False) -> Any:
@@ -193,7 +185,6 @@ def register_styles() -> None:
         ("formatting", Style),
     ):
         pybtex.plugin.register_plugin(f"pybtex.style.{group}", STYLE, style, force=True)
-    pybtex.plugin.register_plugin("pybtex.style.formatting", f"{STYLE}-tooltip", TooltipStyle, force=True)
     sphinxcontrib.bibtex.plugin.register_plugin(
         "sphinxcontrib.bibtex.style.referencing", STYLE, ReferenceStyle, force=True
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from docutils import nodes
 
-from variorum.card import _PATTERNS, HEIGHT, WIDTH
+from variorum.card import HEIGHT, PATTERNS, WIDTH
 from variorum.pdf.faults import stop
 from variorum.pdf.text import string
 from variorum.pdf.writer import Writer
@@ -31,7 +31,7 @@ _STYLES: Mapping[str, str] = {
 }
 _PATTERNS_OF_INK = "".join(
     f'<pattern id="ink-{role}" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="{ground}"/>'
-    f'<g stroke="{ink}" fill="{ink}" stroke-width="1">{_PATTERNS.get(role, "")}</g></pattern>'
+    f'<g stroke="{ink}" fill="{ink}" stroke-width="1">{PATTERNS.get(role, "")}</g></pattern>'
     for role, (ground, ink) in COLOURS.items()
 )
 _SHEET = "".join(f".{name}{{{style}}}" for name, style in _STYLES.items())

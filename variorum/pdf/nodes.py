@@ -8,7 +8,7 @@ from variorum.nodes import fw_block, fw_drawing, fw_inline
 
 #: What the printed edition leaves out on purpose: the lines of the witness as they stand, which are for the screen, beside the
 #: reading text; the files that lie beside the pages of the site; and words that stand on the screen only to be read aloud.
-OMITTED_CLASSES = frozenset({"fw-diplomatic", "fw-downloads", "visually-hidden"})
+OMITTED_CLASSES = frozenset({"fw-diplomatic", "fw-downloads", "fw-specimen", "visually-hidden"})
 #: Nodes that print nothing anywhere: they carry names, or settings of HTML.
 SILENT = (
     "comment",

@@ -21,7 +21,7 @@
   function about(control) {
     var anchor = control.hash ? control.hash.slice(1) : "", unit = /^[pnr](\d{3})-/.exec(anchor), part = control.closest(".fw-note, .fw-claim");
     var found = { anchor: anchor, page: "", what: "", fw: "" };
-    if (unit) {
+    if (unit && data.witnesses[unit[1]]) {
       found.templates = data.witnesses[unit[1]];
       found.fw = "FW " + data.sigla[unit[1]] + " " + control.textContent.trim();
       found.page = control.dataset.pages || "";

@@ -52,6 +52,7 @@
     citeButton.addEventListener("click", function () { openCite(citeButton); });
   }
   // The number of a unit is its address: it leads there and offers the citation. Notes and events get a sign of their own.
+  all(".fw-number").forEach(function (number) { number.title = "Permanent link; cite this place"; });
   all("aside.fw-note[id], article.fw-claim[id]").forEach(function (part) {
     var head = part.querySelector(".fw-note-head, .fw-event");
     if (head) head.append(" ", make("a", { "class": "fw-cite", href: "#" + part.id, title: "Cite or link to this", "aria-label": "Cite " + part.id.replace(/^(note|claim)-/, "$1 ") }, "cite"));
@@ -227,6 +228,7 @@
         });
         shown += !item.hidden;
       });
+      all("section[id^=notes-]").forEach(function (group) { group.hidden = !group.querySelector(".fw-note:not([hidden])"); });
       count.textContent = shown === items.length ? items.length + " " + words : shown + " of " + items.length + " " + words;
     }
     var form = make("div", { "class": "fw-filters", role: "group", "aria-label": "Filter the " + words }, selects.map(function (select, i) {
@@ -243,7 +245,7 @@
       });
       form.insertBefore(make("label", {}, ["Order by ", order]), count);
     }
-    var first = items[0].closest(".fw-claims") || items[0];
+    var first = items[0].closest(".fw-claims, section[id^=notes-]") || items[0];
     first.before(form);
     apply();
     return { reset: function () { selects.forEach(function (select) { select.value = ""; }); apply(); var held = document.getElementById(location.hash.slice(1)); if (held) held.scrollIntoView(); } };
