@@ -15,9 +15,10 @@ from pybtex.database.input.bibtex import Parser
 from variorum.cite import STYLES, cite, cite_data
 from variorum.cli import main
 from variorum.corpus import read_corpus
+from variorum.export import TITLE
 from variorum.site import meta_tags
 from variorum.stamp import Stamp, stamp
-from variorum.works import Name, Work
+from variorum.works import Name, Work, read_works
 
 BASE = "https://example.org/fw/"
 
@@ -177,3 +178,28 @@ def test_zotero_takes_a_chapter_for_a_part_of_this_edition_by_the_authors_of_the
             "language": "zh", "url": BASE + "articles/000-path.html", "creators": [("王", "小明"), ("Бобров", "А. Б.")],
         },
     )  # fmt: skip
+
+
+def test_gb_t_7714_agrees_with_an_engine_that_none_of_us_wrote(repository: Path, tmp_path: Path) -> None:
+    """Typst's CSL engine and its built-in style set the same names, signs and order up to the place cited, but for the editors' capitals."""
+    typst = pytest.importorskip("typst", reason="Typst is not installed: requirements-pdf.txt")
+    corpus = read_corpus(repository)
+    works = read_works(repository / "refs.bib")
+    edition = f"booktitle = {{{TITLE}}}, editor = {{{{Five Witnesses editors}}}}, date = {{2026}}, url = {{https://example.org/x}}"
+    entries, ours = [], []
+    for no, witness in corpus.witnesses.items():
+        work = works[witness.record.work]
+        if work.described or any(name.body for name in work.authors):
+            continue  # an engine has no way to describe a work that has no title, or to leave out who is not known
+        names = " and ".join(f"{name.family}, {name.given}" for name in work.authors)
+        entries.append(f"@incollection{{w{no}, author = {{{names}}}, title = {{{{{work.title}}}}}, {edition}}}")
+        unit = next(iter(corpus.units_of(no))).id
+        ours.append(cite(corpus, unit, "gbt").partition(f"{TITLE}.")[0])
+    assert len(ours) == 4
+    (tmp_path / "works.bib").write_text("\n".join(entries), encoding="utf-8")
+    source = '#set text(lang: "zh")\n#bibliography("works.bib", full: true, style: "gb-7714-2015-numeric")'
+    (tmp_path / "works.typ").write_text(source, encoding="utf-8")
+    page = typst.compile(str(tmp_path / "works.typ"), format="html")
+    theirs = " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
+    for words in ours:
+        assert words.casefold().replace(" ", "") in theirs.casefold().replace(" ", "")

@@ -13,9 +13,9 @@ from docutils import nodes
 
 from variorum.edition import Edition
 from variorum.export import ledger_data
-from variorum.model import Segment, anchor_of
+from variorum.model import Segment, SourceNote, anchor_of
 from variorum.nodes import block, fw_block, fw_drawing, paragraph, run
-from variorum.parts import Inline
+from variorum.parts import Cell, Inline, table
 
 LANGUAGES = {"zh": "Chinese", "ja": "Japanese", "ru": "Russian", "en": "English"}
 STATUS_WORDS = {
@@ -124,29 +124,31 @@ def state_of_text(edition: Edition, no: str) -> str:
 
 
 def state_of_text_part(edition: Edition, no: str) -> list[nodes.Node]:
-    """Return the state of a text in counted sentences: ledger, edits of the steps, entries of the apparatus, notes."""
+    """Return the state of a text, counted: ledger, edits of the steps, entries of the apparatus, notes."""
     corpus = edition.corpus
     data = ledger_data(corpus, no)
     if not data:
         return [paragraph("This witness is not laid out yet.")]
-    made: list[nodes.Node] = [*_ledger_lines(data)]
-    steps = ", ".join(f"{name} {times:,}" for name, times in sorted(data["steps"].items(), key=lambda item: -item[1]))
-    made.append(paragraph(run("strong", "Systematic steps"), f" made {sum(data['steps'].values()):,} edits: {steps}."))
+    made: list[nodes.Node] = [_ledger_table(data)]
+    rows: list[list[Cell]] = []
     entries = corpus.emendations[no]
     for words, chosen in (
-        ("Entries of the apparatus", Counter(e.kind for e in entries)),
-        ("by cause", Counter(e.cause.replace("-", " ") for e in entries)),
-        ("by certainty", Counter(e.cert for e in entries)),
+        ("Steps, by name", Counter(data["steps"])),
+        ("Apparatus, by kind", Counter(e.kind for e in entries)),
+        ("Apparatus, by cause", Counter(e.cause.replace("-", " ") for e in entries)),
+        ("Apparatus, by certainty", Counter(e.cert for e in entries)),
+        ("Source notes and references", Counter(n.state for n in _source_notes(edition, no))),
     ):
-        if entries:
-            counted = ", ".join(f"{name} {times}" for name, times in chosen.most_common())
-            made.append(paragraph(run("strong", words), f": {counted}."))
-    chapter = corpus.chapters.get(no)
-    notes = list(chapter.source_notes.values()) if chapter else []
-    if notes:
-        states = ", ".join(f"{times} {state}" for state, times in Counter(n.state for n in notes).most_common())
-        made.append(paragraph(run("strong", "Source notes and references"), f": {len(notes)}, of them {states}."))
+        if chosen:
+            counted = ", ".join(f"{name} {times:,}" for name, times in chosen.most_common())
+            rows.append([words, f"{chosen.total():,}", counted])
+    made.append(table(["Counted", "All", "Of them"], rows, "fw-counted"))
     return made
+
+
+def _source_notes(edition: Edition, no: str) -> list[SourceNote]:
+    chapter = edition.corpus.chapters.get(no)
+    return list(chapter.source_notes.values()) if chapter else []
 
 
 def _withheld(edition: Edition, no: str, parse: Inline) -> nodes.paragraph:
@@ -175,21 +177,21 @@ def _ledger(edition: Edition, no: str) -> list[nodes.Node]:
     if not data:
         return []
     summary = block("summary", nodes.Text("Ledger: what became of every character"))
-    return [block("details", summary, *_ledger_lines(data), classes="fw-ledger")]
+    return [block("details", summary, _ledger_table(data), classes="fw-ledger")]
 
 
-def _ledger_lines(data: dict[str, Any]) -> list[nodes.paragraph]:
-    """Return the two sums of a ledger, in words."""
-    aside = sum(data["set_aside"].values())
+def _ledger_table(data: dict[str, Any]) -> fw_block:
+    """Return the two sums of a ledger: what became of the characters of the file, and where those of the text come from."""
     rows = [
-        ("The file", [("kept", "kept"), ("normalised_away", "normalised away"), ("replaced", "replaced by emendation"), ("suppressed", "suppressed")], aside, "characters"),
-        ("The reading text", [("kept", "kept"), ("normalised_in", "normalised in"), ("emended_in", "emended in"), ("supplied", "supplied")], 0, "text"),
-    ]  # fmt: skip
-    lines = []
-    for name, keys, extra, total in rows:
-        terms = [f"{data[key]:,} {words}" for key, words in keys] + ([f"{extra:,} set aside"] if extra else [])
-        lines.append(paragraph(run("strong", name), f" = {' + '.join(terms)} = {data[total]:,} characters"))
-    return lines
+        ("kept as they stand", data["kept"], data["kept"]),
+        ("normalised away; normalised in", data["normalised_away"], data["normalised_in"]),
+        ("replaced by emendation; emended in", data["replaced"], data["emended_in"]),
+        ("suppressed; supplied", data["suppressed"], data["supplied"]),
+        ("set aside", sum(data["set_aside"].values()), None),
+        ("all", data["characters"], data["text"]),
+    ]
+    cells = [[name, *("–" if n is None else f"{n:,}" for n in numbers)] for name, *numbers in rows]
+    return table(["Characters", "of the file", "of the text"], cells, "fw-numbers fw-sums")
 
 
 def witness_map(edition: Edition, no: str, *, links: bool = True) -> fw_block:

@@ -7,8 +7,7 @@ from docutils import nodes
 from variorum.claims import Claim, Testimony
 from variorum.directives import EditionDirective
 from variorum.nodes import block, fw_block, paragraph, run
-from variorum.parts import evidence_runs
-from variorum.tables import Cell, table
+from variorum.parts import Cell, evidence_runs, table
 from variorum.transforms import curled
 
 BETWEEN_WORDS = {

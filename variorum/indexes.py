@@ -6,8 +6,8 @@ from docutils import nodes
 
 from variorum.directives import EditionDirective, titled
 from variorum.nodes import block, paragraph, run
+from variorum.parts import Cell, table
 from variorum.runs import plain_runs
-from variorum.tables import Cell, table
 from variorum.terms import COLUMNS, Name, Term, forms_in
 from variorum.transforms import curled
 from variorum.works import folded, spoken

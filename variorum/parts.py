@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from docutils import nodes
 
@@ -16,6 +16,8 @@ from variorum.runs import plain_runs, reading_runs
 
 #: Parses a line of MyST into nodes.
 Inline = Callable[[str], list[nodes.Node]]
+#: What stands in a cell of a table.
+Cell = str | Sequence[nodes.Node]
 
 
 def number_link(edition: Edition, unit: Unit) -> nodes.Node:
@@ -160,3 +162,26 @@ def proposed_rows(edition: Edition, unit: Unit, parse: Inline) -> list[nodes.Nod
         )
         for proposal in edition.proposals_on(unit.id)
     ]  # fmt: skip
+
+
+def table(head: Iterable[str], rows: Iterable[Sequence[Cell]], classes: str = "") -> fw_block:
+    """Return a table whose first column names its rows."""
+
+    def inside(content: Cell) -> nodes.Node:
+        return run("span", *([content] if isinstance(content, str) else content))
+
+    names = list(head)
+    header = block("tr", *(block("th", inside(text), scope="col") for text in names))
+    body = [
+        block(
+            "tr",
+            block("th", inside(first), scope="row"),
+            *(block("td", inside(cell), data_head=name) for name, cell in zip(names[1:], rest, strict=True)),
+        )
+        for first, *rest in rows
+    ]
+    return block(
+        "div",
+        block("table", block("thead", header), block("tbody", *body), classes=f"fw-table {classes}".strip()),
+        classes="fw-scroll",
+    )

@@ -1,8 +1,8 @@
-"""Who cites whom, in tables; and how a table is made."""
+"""Who cites whom, in tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -11,39 +11,13 @@ from docutils import nodes
 from variorum.card import LANGUAGES, share
 from variorum.citations import Spread, cited_keys, each_other, shared_authors, shared_works, spread
 from variorum.directives import EditionDirective, titled
-from variorum.nodes import block, fw_block, fw_drawing, paragraph, run
+from variorum.nodes import block, fw_block, fw_drawing, paragraph
+from variorum.parts import Cell, table
 from variorum.works import KINDS, Work, read_works
 
 _KIND_WORDS = {"article": "journal articles", "book": "books", "chapter": "chapters of books", "newspaper": "newspapers", "agency": "news agencies",
                "broadcast": "broadcasters", "official": "official pages and documents", "speech": "speeches", "treaty": "treaties", "law": "laws",
                "statistics": "statistics", "interview": "interviews", "web": "other web pages"}  # fmt: skip
-
-
-#: What stands in a cell of a table.
-Cell = str | Sequence[nodes.Node]
-
-
-def table(head: Iterable[str], rows: Iterable[Sequence[Cell]], classes: str = "") -> fw_block:
-    """Return a table whose first column names its rows."""
-
-    def inside(content: Cell) -> nodes.Node:
-        return run("span", *([content] if isinstance(content, str) else content))
-
-    names = list(head)
-    header = block("tr", *(block("th", inside(text), scope="col") for text in names))
-    body = [
-        block(
-            "tr",
-            block("th", inside(first), scope="row"),
-            *(block("td", inside(cell), data_head=name) for name, cell in zip(names[1:], rest, strict=True)),
-        )
-        for first, *rest in rows
-    ]
-    return block(
-        "div",
-        block("table", block("thead", header), block("tbody", *body), classes=f"fw-table {classes}".strip()),
-        classes="fw-scroll",
-    )
 
 
 class WhoCitesWhomDirective(EditionDirective):
@@ -78,8 +52,9 @@ class WhoCitesWhomDirective(EditionDirective):
         ]
         body = [[words, *(str(n) if n else "–" for n in counts)] for words, counts in counted if any(counts)]
         body.append(["all citations", *(str(s.total) for s in spreads.values())])
-        body.append(["different works", *(str(len(s.keys)) for s in spreads.values())])
-        body.append(["notes that give no work", *(str(s.without) for s in spreads.values())])
+        if what == "kind":
+            body.append(["different works", *(str(len(s.keys)) for s in spreads.values())])
+            body.append(["notes that give no work", *(str(s.without) for s in spreads.values())])
         return [table([name, *self._sigla()], body, "fw-numbers")]
 
     def _plot(self, spreads: Mapping[str, Spread]) -> fw_block:
