@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from invented import ZH, edit, put, renew_lock, take_files_away, write_edition
+from invented import EN, ZH, edit, put, renew_lock, reseal, take_files_away, write_edition
 from pages import Built, add_pages, build
 from sphinx.util.inventory import InventoryFile
 
@@ -339,3 +339,18 @@ def test_chapters_need_the_files(edition: Path, capsys: pytest.CaptureFixture[st
     assert build_chapters(edition, None) == 1
     assert "missing: 000_path.txt, 001_road.txt" in capsys.readouterr().err
     assert not (edition / "_build/chapters").exists()
+
+
+def test_apostrophes_are_printed_as_printers_do_and_never_in_code_addresses_or_witnesses(edition: Path) -> None:
+    reseal(edition, "001", EN.replace("followed it.", "'followed' it.").encode())
+    renew_lock(edition)
+    words = "# Signs\n\nThe keeper's cat, `keeper's`, <https://example.org/keeper's>.\n"
+    put(edition, "commentary/signs.md", f"---\norphan: true\n---\n\n{words}")
+    built = build(edition, "full", to="signs")
+    assert built.warnings == []
+    text = built.page("commentary/signs.html").select_one("main p")
+    assert text is not None
+    assert text.get_text() == "The keeper’s cat, keeper's, https://example.org/keeper's."
+    reading = built.page("articles/001-road.html").select_one("#p001-0-1 .fw-reading")
+    assert reading is not None
+    assert "'followed'" in reading.get_text()

@@ -70,6 +70,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_post_transform(connections.Connections)
     app.add_post_transform(transforms.Kickers)
     app.add_post_transform(ways.WaysIn)
+    app.add_post_transform(transforms.Apostrophes)
     app.add_post_transform(transforms.Languages)
     app.add_post_transform(backstop.Addresses)
     works_page.register(app)

@@ -176,6 +176,29 @@ class Kickers(SphinxPostTransform):
                 section.insert(0, kicker)
 
 
+class Apostrophes(SphinxPostTransform):
+    """Print the editors' words with the printer's signs where MyST has not: in titles of references, in data."""
+
+    default_priority = 895
+
+    def run(self, **kwargs: object) -> None:
+        """Leave code, addresses, and every run that has a language of its own: a witness is never touched."""
+        for text in list(self.document.findall(nodes.Text)):
+            if ("'" in text or '"' in text) and _language_of(text) == "en" and not _is_own(text):
+                text.parent.replace(text, nodes.Text(curled(str(text))))
+
+
+def _is_own(text: nodes.Text) -> bool:
+    """Return whether a text is an address, or stands in a run of a named language."""
+    node: nodes.Node | None = text.parent
+    while node is not None:
+        classes: list[str] = node.get("classes", []) if isinstance(node, nodes.Element) else []
+        if "fw-url" in classes or any(name.startswith("language-") for name in classes):
+            return True
+        node = node.parent
+    return text.startswith(("http://", "https://"))
+
+
 class Languages(SphinxPostTransform):
     """Give every run its language: Chinese, Japanese and Russian words in the editors' English."""
 
