@@ -119,6 +119,19 @@ def open_search(page: Any) -> None:
 # -- search ------------------------------------------------------------------------------------------------------------
 
 
+def test_a_search_has_an_address(both: tuple[Built, Built], visit: Callable[..., Any]) -> None:
+    page = visit(both[0].folder / CHAPTER)
+    open_search(page)
+    found = hits(page, "柿子 & path")
+    hits(page, "garden")
+    address = page.locator(".fw-search a.fw-place").get_attribute("href")
+    assert address == "../index.html?q=garden"
+    assert found != hits(page, "garden") != []
+    other = visit((both[0].folder / "index.html").as_uri() + "?q=garden")
+    other.wait_for_selector("dialog.fw-search[open] .fw-hits a")
+    assert list(other.locator(".fw-hits a b").all_text_contents()) == hits(page, "garden")
+
+
 def test_nothing_of_the_search_is_loaded_before_it_is_asked_for(
     both: tuple[Built, Built], visit: Callable[..., Any]
 ) -> None:

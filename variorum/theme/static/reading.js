@@ -40,7 +40,9 @@
 
   // Buttons in the bar.
   var find = document.querySelector(".fw-find"), citeButton = document.querySelector(".fw-cite-page");
-  function openSearch() { searching().then(function () { FW.search.open(); }); }
+  function openSearch(query) { searching().then(function () { FW.search.open(typeof query === "string" ? query : ""); }); }
+  var asked = new URLSearchParams(location.search).get("q");
+  if (asked) openSearch(asked);
   if (find) {
     find.hidden = false;
     find.addEventListener("pointerenter", function () { searching(); });

@@ -170,15 +170,16 @@
   }
 
   // The dialog.
-  var box = null, input, witness, kind, status, list, FEW = 8;
+  var box = null, input, witness, kind, status, address, list, FEW = 8;
   function build() {
     box = FW.dialog("fw-search", "Search");
     input = make("input", { type: "search", id: "fw-query", autocomplete: "off", spellcheck: "false", "aria-describedby": "fw-found", placeholder: "制裁, 北方領土, Курилы, \"peace treaty\", P 2.3" });
     witness = make("select", { "aria-label": "Witness" }, [make("option", { value: "" }, "all witnesses")].concat(data.witnesses.map(function (w, i) { return make("option", { value: "" + i }, w[0] + ", " + w[1]); }), make("option", { value: "-1" }, "commentary only")));
     kind = make("select", { "aria-label": "Kind" }, [make("option", { value: "" }, "everything")].concat(data.kinds.map(function (name, i) { return make("option", { value: "" + i }, many(name)); })));
     status = make("p", { role: "status", id: "fw-found", "class": "fw-place" });
+    address = make("a", { "class": "fw-place", hidden: true }, "link to this search");
     list = make("div", { "class": "fw-hits" });
-    box.append(make("div", { role: "search" }, [make("label", { "for": "fw-query", "class": "visually-hidden" }, "Search for"), input, make("div", { "class": "fw-filters" }, [witness, kind, status])]), list);
+    box.append(make("div", { role: "search" }, [make("label", { "for": "fw-query", "class": "visually-hidden" }, "Search for"), input, make("div", { "class": "fw-filters" }, [witness, kind, status, address])]), list);
     [input, witness, kind].forEach(function (part) { part.addEventListener("input", run); });
     box.addEventListener("keydown", keys);
     list.addEventListener("click", function (event) { if (event.target.closest("a")) box.close(); });
@@ -191,7 +192,9 @@
       document.documentElement.dataset.edition === "open" ? make("p", { "class": "fw-place" }, "The texts are withheld: of them only names and contested terms are found, where they occur.") : "");
   }
   function run() {
-    if (!input.value.trim()) return hint();
+    address.hidden = !input.value.trim();
+    address.href = FW.base + "index.html?q=" + encodeURIComponent(input.value.trim());
+    if (address.hidden) return hint();
     var hits = find(input.value, { witness: witness.value, kind: kind.value }), groups = new Map();
     hits.forEach(function (hit) {
       var name = hit.record.witness >= 0 ? "w" + hit.record.witness : "k" + hit.record.kind;
@@ -244,8 +247,9 @@
     urls: function (query, only) { return find(query, only).map(function (hit) { return hit.record.url; }); },
     place: function (id) { var record = of(id); return record && record.url; },
     record: function (id) { var record = of(id); return record && { label: record.label, digest: record.parts[0].replace(/^[*-] /gm, "• ") }; },
-    open: function () {
+    open: function (query) {
       if (!box) build();
+      if (query) { input.value = query; run(); }
       if (!box.open) box.showModal();
       input.focus();
       input.select();
