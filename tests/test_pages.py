@@ -354,3 +354,13 @@ def test_apostrophes_are_printed_as_printers_do_and_never_in_code_addresses_or_w
     reading = built.page("articles/001-road.html").select_one("#p001-0-1 .fw-reading")
     assert reading is not None
     assert "'followed'" in reading.get_text()
+
+
+def test_while_an_editor_writes_only_pages_are_made_anew(edition: Path) -> None:
+    build(edition, "full", "-D", "variorum_live=1", to="live")
+    edit(edition, "articles/000-path.md", "three persimmon trees", "three old persimmon trees")
+    second = build(edition, "full", "-D", "variorum_live=1", to="live")
+    assert "three old persimmon trees" in second.page("articles/000-path.html").get_text()
+    assert "three old" not in (second.folder / "edition.json").read_text(encoding="utf-8")
+    published = build(edition, "full", to="live")
+    assert "three old" in (published.folder / "edition.json").read_text(encoding="utf-8")

@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from variorum.roles import ClaimRole, NoteRole, SourceNoteRole, UnitRole
 
     app.add_config_value("variorum_edition", "auto", "env", types=(str,))
+    app.add_config_value("variorum_live", default=False, rebuild="", types=(bool,))
     app.add_config_value("variorum_code_host", "", "html", types=(str,))
     app.add_html_theme("variorum", str(Path(__file__).parent / "theme"))
     nodes.add_nodes(app)

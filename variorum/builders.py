@@ -40,9 +40,14 @@ def page_context(
     context["edition_version"] = variorum.__version__
 
 
+def shown_already(app: Sphinx, file: str) -> bool:
+    """Return whether a file about the whole edition, of which no page is made, can stay as it is while an editor writes."""
+    return bool(app.config.variorum_live) and (Path(app.outdir) / file).exists()
+
+
 def write_edition_json(app: Sphinx, exception: Exception | None) -> None:
-    """Write ``edition.json`` beside the pages."""
-    if exception is None and app.builder.format == "html":
+    """Write ``edition.json`` beside the pages; while an editor writes, once."""
+    if exception is None and app.builder.format == "html" and not shown_already(app, "edition.json"):
         edition = edition_of(app)
         text = edition_json(edition.corpus, "full" if edition.full else "open")
         (Path(app.outdir) / "edition.json").write_text(text, encoding="utf-8")

@@ -43,8 +43,8 @@ class Edition:
     def fingerprint(self, what: str) -> str:
         """Return a fingerprint of the data behind a part of a page, made once; it changes when the part must be made anew.
 
-        ``what`` is ``witness:000``, ``unit:000.1.3``, ``place:000.1.3`` (only where it is), ``note:id``, ``notes:``,
-        ``citations:000``, ``claims:`` or ``file:commentary/names.toml``.
+        ``what`` is ``witness:000``, ``unit:000.1.3``, ``place:000.1.3`` (only where it is), ``note:id`` (only what it is on),
+        ``notes:``, ``citations:000``, ``claims:`` or ``file:commentary/names.toml``.
         """
         if what not in self.prints:
             self.prints[what] = hashlib.sha256(repr(self._data(what)).encode()).hexdigest()[:16]
@@ -81,7 +81,7 @@ class Edition:
         elif kind == "place":
             data += [id in corpus.units, corpus.chapters[id[:3]].path if id[:3] in corpus.chapters else ""]
         elif kind == "note":
-            data.append(corpus.notes.get(id))
+            data.append(corpus.notes[id].on[0] if id in corpus.notes else "")
         elif kind == "notes":
             data += [sorted(corpus.notes.items()), [self.mentions.get(id) for id in sorted(corpus.notes)]]
         return data

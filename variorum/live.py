@@ -99,7 +99,8 @@ def _build(root: Path, target: Path) -> int:
         print(fault, file=sys.stderr)
     if faults.found:
         return 1
-    return build_main(["-q", "-b", "html", "-d", str(root / "_build/doctrees-live"), str(root), str(target)])
+    options = ["-q", "-b", "html", "-d", str(root / "_build/doctrees-live"), "-D", "variorum_live=1"]
+    return build_main([*options, str(root), str(target)])
 
 
 class _Pages(SimpleHTTPRequestHandler):

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from variorum.anchors import Register, former_pages, read_register
+from variorum.builders import shown_already
 from variorum.cite import EDITORS, cite_data
 from variorum.edition import edition_of
 from variorum.export import TITLE
@@ -119,7 +120,7 @@ def page_records(app: Sphinx) -> Iterator[Record]:
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write the search index, the citation data, and pages that lead on from former names."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None or app.builder.format != "html" or shown_already(app, "search-index.js"):
         return
     edition = edition_of(app)
     folder = Path(app.outdir)

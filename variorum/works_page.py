@@ -14,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from variorum.builders import shown_already
 from variorum.edition import edition_of
 from variorum.faults import one_of
 from variorum.model import Corpus
@@ -179,7 +180,7 @@ def _fingerprint(text: str) -> str:
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write the bibliography's files beside the pages."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None or app.builder.format != "html" or shown_already(app, FILES["RIS"]):
         return
     entries = _domain(app.env).bibdata.data.entries.values()
     works = sorted(map(work_of, entries), key=lambda work: work.order)
