@@ -40,7 +40,7 @@ pdf: $(PDF) ## print the same edition to _build/pdf/five-witnesses.pdf
 	@$(PY) -m variorum build pdf
 
 archive: $(PDF) ## build the open edition and its printed form anew, and gather them as a release in _build/release
-	@rm -rf _build/pdf
+	@rm -rf _build/pdf _build/doctrees-open
 	@$(PY) -m variorum build --strict --edition open html
 	@$(PY) -m variorum build --strict --edition open pdf
 	@$(PY) -m variorum archive

@@ -120,3 +120,19 @@ def build(root: Path, edition: str = "auto", *more: str, to: str = "out") -> Bui
     command += ["-D", f"variorum_edition={edition}", *more, str(root), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     return Built(folder, done.returncode, done.stdout + done.stderr)
+
+
+def broken(folder: Path) -> list[str]:
+    """Return the links of a site that lead nowhere inside it."""
+    pages = {path: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in folder.rglob("*.html")}
+    ids = {path.resolve(): {str(tag["id"]) for tag in page.find_all(id=True)} for path, page in pages.items()}
+    found = []
+    for path, page in pages.items():
+        for link in page.select("a[href]"):
+            address, _, anchor = str(link["href"]).partition("#")
+            if re.match(r"[a-z]+:", address):
+                continue
+            target = (path.parent / address.partition("?")[0]).resolve() if address else path.resolve()
+            if not target.exists() or (anchor and anchor not in ids.get(target, set())):
+                found.append(f"{path.relative_to(folder)}: {link['href']}")
+    return found

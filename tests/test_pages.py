@@ -364,3 +364,25 @@ def test_while_an_editor_writes_only_pages_are_made_anew(edition: Path) -> None:
     assert "three old" not in (second.folder / "edition.json").read_text(encoding="utf-8")
     published = build(edition, "full", to="live")
     assert "three old" in (published.folder / "edition.json").read_text(encoding="utf-8")
+
+
+def test_what_a_page_shows_of_other_data_is_made_anew_with_them(edition: Path) -> None:
+    put(
+        edition,
+        "commentary/cards.md",
+        "---\norphan: true\n---\n\n# Cards\n\n:::{witness-cards}\n:::\n\n:::{names} person\n:::\n",
+    )
+    build(edition, "full")
+    edit(edition, "articles/000-path.md", "# The lighthouse and the garden", "# The lighthouse and its garden")
+    assert "commentary/cards" in rebuilt(edition)
+    edit(edition, "CONTRIBUTORS.toml", "The invented editors", "The other editors")
+    assert "commentary/notes" in rebuilt(edition)
+    edit(edition, "commentary/names.toml", 'heading = "Mill"', 'heading = "The mill"')
+    assert "articles/000-path" in rebuilt(edition)
+
+
+def test_single_quotation_marks_open_and_close(edition: Path) -> None:
+    put(edition, "commentary/signs.md", "---\norphan: true\n---\n\n# Signs\n\nNear to 'by no means', *so*'s and 'a'.\n")
+    text = build(edition, "open").page("commentary/signs.html").select_one("main p")
+    assert text is not None
+    assert text.get_text() == "Near to ‘by no means’, so’s and ‘a’."

@@ -186,3 +186,11 @@ def test_what_runs_and_what_was_promised_has_an_owner() -> None:
         "/docutils.conf",
         "/pyproject.toml",
     } <= owned
+
+
+def test_what_is_published_knows_its_address() -> None:
+    """Without it there are no canonical links, and the page for lost addresses has no style."""
+    steps = read(ROOT / ".github/workflows/preview.yml")["jobs"]["site"]["steps"]
+    made = next(step for step in steps if step.get("run") == "make html")
+    assert "github.io" in made["env"]["FW_BASEURL"]
+    assert "github.event_name == 'push'" in made["env"]["FW_BASEURL"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from docutils import nodes
+from invented import edit, faults_of
 from pages import Built, add_pages, build
 from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
@@ -17,6 +18,7 @@ from sphinxcontrib.bibtex.style.referencing import format_references
 from sphinxcontrib.bibtex.style.template import SphinxReferenceInfo
 
 from variorum.claims import Claim
+from variorum.cli import main
 from variorum.corpus import read_corpus
 from variorum.faults import Faults
 from variorum.works import KINDS, LANGUAGES, Cited, Work, cited_in, labels, read_works, work_of
@@ -309,3 +311,34 @@ def test_a_work_without_a_place_is_reported(project: Path) -> None:
     )
     output = build(project).output
     assert "keeper-2020-cat has no place on this page; add :::{works} english book under a heading" in output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "problem"),
+    [
+        ("keywords = {book}}", "keywords = {book}}\n@book{keeper-2020-cat, title = {Cats}}", ":5", "repeated bibliography entry: keeper-2020-cat"),
+        ("date = {2020}", "date - {2020}", ":4", "syntax error: '=' expected"),
+        ("title = {灯塔日报}", "title = lighthouse", ":3", "undefined string: lighthouse"),
+        ("keywords = {book}}", "keywords = {book}", ":5", "syntax error: premature end of file"),
+        ("title = {灯塔日报}", "title = {灯塔日报}, title = {灯塔}", ":3", "entry with key lighthouse-daily-2021 has a duplicate title field"),
+        ("title = {灯塔日报}", "author = {A, B, C, D}, title = {灯塔日报}", ":3", "Too many commas in 'A, B, C, D'"),
+        ("title = {灯塔日报}", "namea = {A, B, C, D}, title = {灯塔日报}", ":3", "Too many commas in 'A, B, C, D'"),
+    ],
+)  # fmt: skip
+def test_what_bibtex_cannot_read_is_said_with_its_line_and_nothing_is_called_missing(
+    project: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, place: str, problem: str
+) -> None:
+    edit(project, "refs.bib", old, new)
+    expected = f"refs.bib{place}: this is not valid BibTeX: {problem}; write @kind{{key, field = {{…}}, …}}, each key once [bib]"
+    assert faults_of(project) == [expected]
+    assert main(["--root", str(project), "cite", "001"]) == 0  # what can be read is read
+    assert "The Lighthouse Road" in capsys.readouterr().out
+
+
+def test_every_fault_of_the_bibliography_is_said_at_once(project: Path) -> None:
+    edit(project, "refs.bib", "date = {2020}", "date - {2020}")
+    edit(project, "refs.bib", "date = {2022}", "date = today")
+    assert [fault.split(";")[0] for fault in faults_of(project)] == [
+        "refs.bib:2: this is not valid BibTeX: undefined string: today",
+        "refs.bib:4: this is not valid BibTeX: syntax error: '=' expected",
+    ]

@@ -56,10 +56,6 @@ class Register:
             seen.add(page)
         return page
 
-    def former(self, anchor: str) -> tuple[str, ...]:
-        """Return the retired anchors that an anchor stands for today."""
-        return tuple(old for old in self.retired if self.now(old) == anchor)
-
 
 def anchors(corpus: Corpus) -> dict[str, str]:
     """Return every anchor of the edition with its page: units, notes, claims, terms, names and works."""

@@ -9,7 +9,6 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-import variorum
 from variorum.edition import edition_of
 from variorum.export import edition_json
 
@@ -37,7 +36,6 @@ def page_context(
     )
     context["edition"] = "full" if edition.full else "open"
     context["has_views"] = edition.full and chapter is not None
-    context["edition_version"] = variorum.__version__
 
 
 def shown_already(app: Sphinx, file: str) -> bool:

@@ -8,7 +8,7 @@ from variorum.claims import Claim, Testimony
 from variorum.directives import EditionDirective
 from variorum.nodes import block, fw_block, paragraph, run
 from variorum.parts import Cell, evidence_runs, table
-from variorum.transforms import curled
+from variorum.signs import curled
 
 BETWEEN_WORDS = {
     "agree": "the witnesses agree", "differ": "the witnesses differ", "contradict": "the witnesses contradict each other",

@@ -14,8 +14,8 @@ from variorum.domain import VariorumDomain
 from variorum.edition import Edition, edition_of
 from variorum.model import Corpus
 from variorum.nodes import block, fw_block, paragraph
+from variorum.signs import curled
 from variorum.terms import Name
-from variorum.transforms import curled
 from variorum.works import Work, read_works, spoken
 
 #: A line of links → how the summary of several calls it.
@@ -51,6 +51,7 @@ def terms_of(corpus: Corpus, unit: str) -> list[Way]:
 def mentioned_in(edition: Edition, target: str, titles: dict[str, str]) -> list[Way]:
     """Return the places of the commentary that refer to a unit, a note or an event."""
     corpus = edition.corpus
+    dates = {claim.id: claim.date for claim in corpus.claims}
     ways = []
     for place in edition.mentions.get(target, ()):
         if place.kind == "page":
@@ -59,8 +60,7 @@ def mentioned_in(edition: Edition, target: str, titles: dict[str, str]) -> list[
             on = corpus.notes[place.target].on[0]
             ways.append(Way(f"note on {corpus.cite(on)}" if on in corpus.units else "note", "note", place.target))
         else:
-            claim = next(c for c in corpus.claims if c.id == place.target)
-            ways.append(Way(f"event of {spoken(claim.date)}", "claim", claim.id))
+            ways.append(Way(f"claim of {spoken(dates[place.target])}", "claim", place.target))
     return ways
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from variorum.segments import read_segments, units_of
 from variorum.steps import normalise
 from variorum.terms import read_names, read_terms
 from variorum.witness import read_record, read_toml, read_witness, tables
+from variorum.works import keys_written, read_works
 
 LOCK = Path("seeds/edition.lock")
 
@@ -122,19 +122,12 @@ def _contributors(root: Path, faults: Faults) -> dict[str, dict[str, Any]]:
     return found
 
 
-def work_keys(root: Path, faults: Faults | None = None) -> frozenset[str]:
-    """Return the keys of ``refs.bib``; what cannot be read there is noted in ``faults``."""
+def work_keys(root: Path, faults: Faults) -> frozenset[str]:
+    """Return the keys of ``refs.bib``; a work whose entry cannot be read has a fault and is not called missing."""
     path = root / "refs.bib"
-    try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-    except UnicodeDecodeError as error:
-        text = path.read_text(encoding="utf-8", errors="replace")
-        if faults:
-            faults.add(
-                path, 0, "encoding", f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
-            )
-    pattern = r"^@(?!comment|string|preamble)\w+\s*\{\s*([^,\s]+)\s*,"
-    return frozenset(re.findall(pattern, text, re.MULTILINE | re.IGNORECASE))
+    before = len(faults.found)
+    works = read_works(path, faults)
+    return frozenset(works) | (keys_written(path) if len(faults.found) > before else frozenset())
 
 
 def read_lock(root: Path, faults: Faults) -> dict[str, Any]:

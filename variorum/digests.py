@@ -16,6 +16,7 @@ from variorum.marks import MARK
 from variorum.model import Corpus
 from variorum.terms import Name, Term, forms_in
 from variorum.witness import read_toml
+from variorum.works import MONTHS
 
 #: No more than this share of what is compared may be waived.
 WAIVERS = 0.02
@@ -69,20 +70,6 @@ _ORDINALS = [
     "twenty-first",
 ]
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
@@ -152,7 +139,7 @@ def numbers_in_english(text: str) -> set[float]:
     for word, value in _TENS.items():
         if re.search(rf"\b{word}\b", lowered):
             found.add(value)
-    for number, month in enumerate(_MONTHS, 1):
+    for number, month in enumerate(MONTHS, 1):
         if re.search(rf"\b{month[:3]}(?:{month[3:]}|\.|t\.)?\b", text):
             found.add(number)
     return found

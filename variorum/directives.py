@@ -167,7 +167,8 @@ class WitnessCardsDirective(EditionDirective):
         corpus = self.edition.corpus
         made: list[nodes.Node] = []
         for no, witness in corpus.witnesses.items():
-            self.domain.ask(self.env.docname, f"witness:{no}")
+            for what in ("witness", "chapter"):
+                self.domain.ask(self.env.docname, f"{what}:{no}")
             record = witness.record
             chapter = corpus.chapters.get(no)
             title = (
@@ -323,7 +324,8 @@ class NotesDirective(EditionDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        self.domain.ask(self.env.docname, "notes:")
+        for what in ("notes:", "claims:", "file:commentary/terms.toml", "file:CONTRIBUTORS.toml"):
+            self.domain.ask(self.env.docname, what)
         corpus = self.edition.corpus
         groups: dict[str, list[nodes.Node]] = {}
         place = {unit: i for i, unit in enumerate(corpus.units)}

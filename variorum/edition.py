@@ -44,7 +44,7 @@ class Edition:
         """Return a fingerprint of the data behind a part of a page, made once; it changes when the part must be made anew.
 
         ``what`` is ``witness:000``, ``unit:000.1.3``, ``place:000.1.3`` (only where it is), ``note:id`` (only what it is on),
-        ``notes:``, ``citations:000``, ``claims:`` or ``file:commentary/names.toml``.
+        ``notes:``, ``chapter:000`` (its name and title), ``citations:000``, ``claims:`` or ``file:commentary/names.toml``.
         """
         if what not in self.prints:
             self.prints[what] = hashlib.sha256(repr(self._data(what)).encode()).hexdigest()[:16]
@@ -67,9 +67,15 @@ class Edition:
             data += [(c.id, c.event) for c in self.claims_on(id)]
             data += [self.disputing(note.id) for note in self.notes_on(id)] + self.proposals_on(id)
             data += self.mentions.get(id, [])
+            entry = corpus.lock.get(id[:3], {}).get("units", {}).get(id, {})
+            data += [name.heading for name in corpus.names if name.id in entry.get("names", ())]
+            data += [f for term in corpus.terms for f in term.forms if f.form in entry.get("terms", ())]
             if id in corpus.readings and self.full:
                 reading = corpus.readings[id]
                 data += [reading.text, bytes(reading.by), reading.source]
+        elif kind == "chapter":
+            chapter = corpus.chapters.get(id)
+            data.append(chapter and (chapter.path, chapter.title, chapter.status))
         elif kind == "citations":
             chapter = corpus.chapters.get(id)
             data.append(chapter and sorted(chapter.source_notes.items()))

@@ -8,8 +8,8 @@ from variorum.directives import EditionDirective, titled
 from variorum.nodes import block, paragraph, run
 from variorum.parts import Cell, table
 from variorum.runs import plain_runs
+from variorum.signs import curled
 from variorum.terms import COLUMNS, Name, Term, forms_in
-from variorum.transforms import curled
 from variorum.works import folded, spoken
 
 #: More passages than this share of a witness, and the index says *passim*.

@@ -7,6 +7,7 @@ so that nothing an earlier build left in memory can leak into a later one.
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 import threading
@@ -35,6 +36,7 @@ def live(root: Path, port: int) -> int:
 
     _warm_up()
     target = root / "_build/live"
+    shutil.rmtree(target, ignore_errors=True)
     if not _rebuild(root, target):
         print("The first build failed; mend what is said above, the next save builds again.", file=sys.stderr)
     server = _serve(target, port)

@@ -26,9 +26,11 @@ class Mention(NamedTuple):
 def mentions(corpus: Corpus) -> dict[str, list[Mention]]:
     """Return for each unit, note and event the places that refer to it; not the note that is on it, nor the event it is heard in."""
     found: dict[str, dict[Mention, None]] = defaultdict(dict)
+    heard = {claim.id: {unit for t in claim.testimonies for unit in t.units} for claim in corpus.claims}
     for place, source in _sources(corpus):
         for target in targets_in(source):
-            if not _own(corpus, place, target):
+            own = corpus.notes[place.target].on if place.kind == "note" else heard.get(place.target, ())
+            if target != place.target and target not in own:
                 found[target].setdefault(place)
     return {target: list(places) for target, places in found.items()}
 
@@ -53,12 +55,3 @@ def _sources(corpus: Corpus) -> Iterator[tuple[Mention, str]]:
         yield Mention("note", id), note.body
     for claim in corpus.claims:
         yield Mention("claim", claim.id), " ".join([claim.finding, *(t.value for t in claim.testimonies)])
-
-
-def _own(corpus: Corpus, place: Mention, target: str) -> bool:
-    if place.kind == "note":
-        return target == place.target or target in corpus.notes[place.target].on
-    if place.kind == "claim":
-        claim = next(c for c in corpus.claims if c.id == place.target)
-        return target == claim.id or any(target in t.units for t in claim.testimonies)
-    return False

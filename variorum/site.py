@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from variorum.anchors import Register, former_pages, read_register
 from variorum.builders import shown_already
@@ -61,14 +63,14 @@ def register_of(app: Sphinx) -> Register:
     return _once(app, "register", read_register)  # type: ignore[no-any-return]
 
 
-_READ: dict[tuple[int, str], Any] = {}
+_READ: WeakKeyDictionary[BuildEnvironment, dict[str, Any]] = WeakKeyDictionary()
 
 
-def _once(app: Sphinx, what: str, read: Any) -> Any:
-    key = (id(app.env), what)
-    if key not in _READ:
-        _READ[key] = read(Path(app.confdir))
-    return _READ[key]
+def _once(app: Sphinx, what: str, read: Callable[[Path], Any]) -> Any:
+    known = _READ.setdefault(app.env, {})
+    if what not in known:
+        known[what] = read(Path(app.confdir))
+    return known[what]
 
 
 def meta_tags(work: Work, corpus: Corpus, now: Stamp, address: str) -> str:
@@ -89,14 +91,14 @@ def meta_tags(work: Work, corpus: Corpus, now: Stamp, address: str) -> str:
 
 
 def with_former(body: str, register: Register) -> str:
-    """Put the retired anchors before what stands for them today.
+    """Put the retired anchors at the beginning of what stands for them today.
 
-    >>> with_former('<p id="b">', Register(places={"a": "x"}, retired={"a": "b"}))
-    '<span class="fw-former" id="a"></span><p id="b">'
+    >>> with_former('<p id="b" lang="en">', Register(places={"a": "x"}, retired={"a": "b"}))
+    '<p id="b" lang="en"><span class="fw-former" id="a"></span>'
     """
     for old in register.retired:
-        spot = re.compile(rf'<[a-z0-9]+\b[^<>]*\sid="{re.escape(register.now(old))}"')
-        body = spot.sub(rf'<span class="fw-former" id="{old}"></span>\g<0>', body, count=1)
+        spot = re.compile(rf'<[a-z0-9]+\b[^<>]*\sid="{re.escape(register.now(old))}"[^<>]*>')
+        body = spot.sub(rf'\g<0><span class="fw-former" id="{old}"></span>', body, count=1)
     return body
 
 
@@ -135,8 +137,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_moved(old, new), encoding="utf-8", newline="\n")
     _absolute(folder / f"{LOST}.html", urlsplit(app.config.html_baseurl).path)
-    for key in [key for key in _READ if key[0] == id(app.env)]:
-        del _READ[key]
+    _READ.pop(app.env, None)
 
 
 def _moved(old: str, new: str) -> str:

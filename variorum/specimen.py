@@ -53,12 +53,14 @@ class SpecimenDirective(EditionDirective):
     def _parsed(self) -> list[nodes.Node]:
         """Return the passage and its source notes, which are no part of the edition: nothing else may refer to them."""
         edition = specimen()
+        for path in sorted(path for path in ROOT.rglob("*") if path.is_file()):
+            self.env.note_dependency(str(path))
         source = (ROOT / "articles" / edition.corpus.chapters[NO].path).read_text(encoding="utf-8")
         with instead(self.env, edition):
             made = self.parse_text_to_nodes(source.partition("## The path\n")[2])
         for known in (self.domain.objects, self.domain.data["asked"]):
             here = known.get(self.env.docname, {})
-            for id in [id for id in here if NO in id]:
+            for id in [id for id in here if id.rpartition(":")[2].startswith(NO)]:
                 del here[id]
         return made
 

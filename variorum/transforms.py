@@ -19,6 +19,7 @@ from variorum.model import Chapter, anchor_of
 from variorum.nodes import block, fw_block, fw_inline, link, paragraph
 from variorum.parts import apparatus_part, diplomatic_part, number_link, place_line
 from variorum.runs import reading_runs, split_texts
+from variorum.signs import curled
 
 
 class HeadingUnits(SphinxTransform):
@@ -72,7 +73,7 @@ class HeadingUnits(SphinxTransform):
 
 
 class SectionTables(SphinxTransform):
-    """Put the table of sections after *In brief*, and the apparatus of form at the end of an open chapter."""
+    """Put the table of sections after *In brief*."""
 
     default_priority = 410
 
@@ -103,15 +104,6 @@ def _marks_out_of(title: nodes.Node) -> list[nodes.Node]:
 def _plain(text: str) -> list[nodes.Node]:
     """Return a text as it stands: a transform has no parser."""
     return [nodes.Text(plain(text))]
-
-
-def curled(text: str) -> str:
-    r"""Return a text with printer's quotation marks, which MyST sets only in what it parses.
-
-    >>> curled('The "follower": Japan\'s role')
-    'The “follower”: Japan’s role'
-    """
-    return re.sub(r'(^|[\s(\[–—])"', r"\1“", text).replace('"', "”").replace("'", "’")
 
 
 #: A heading that begins with its numeral: *1.2 Framework*, *Ⅱ Why …*.
@@ -183,9 +175,22 @@ class Apostrophes(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Leave code, addresses, and every run that has a language of its own: a witness is never touched."""
+        before: nodes.Text | None = None
         for text in list(self.document.findall(nodes.Text)):
+            sign = before[-1:] if before is not None and _paragraph_of(before) is _paragraph_of(text) else ""
             if ("'" in text or '"' in text) and _language_of(text) == "en" and not _is_own(text):
-                text.parent.replace(text, nodes.Text(curled(str(text))))
+                printed = nodes.Text(curled(str(text), sign))
+                text.parent.replace(text, printed)
+                text = printed
+            before = text
+
+
+def _paragraph_of(text: nodes.Text) -> nodes.Node | None:
+    """Return what holds a run of text and its neighbours."""
+    node: nodes.Node | None = text.parent
+    while isinstance(node, nodes.inline | nodes.reference | nodes.emphasis | nodes.strong | nodes.literal):
+        node = node.parent
+    return node
 
 
 def _is_own(text: nodes.Text) -> bool:

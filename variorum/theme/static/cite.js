@@ -13,7 +13,7 @@
     }).replace(field, function (_, name) { return values[name] || ""; });
   }
   function where(anchor) {
-    var canonical = document.querySelector("link[rel=canonical]"), page = canonical ? canonical.href : /^http/.test(location.protocol) ? location.href.split("#")[0] : "";
+    var canonical = document.querySelector("link[rel=canonical]"), page = canonical ? canonical.href : /^http/.test(location.protocol) ? location.href.split(/[?#]/)[0] : "";
     return page && page + (anchor ? "#" + anchor : "");
   }
   function key(fw) { return fw.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""); }
@@ -82,7 +82,7 @@
       values = about(control);
       chosen = values.templates;
       box.querySelector("h2").textContent = "Cite " + (values.fw || values.what);
-      address.textContent = values.url || location.href.split("#")[0] + (values.anchor ? "#" + values.anchor : "");
+      address.textContent = values.url || location.href.split(/[?#]/)[0] + (values.anchor ? "#" + values.anchor : "");
       write();
       if (!box.open) box.showModal();
       box.querySelector(".fw-button").focus();

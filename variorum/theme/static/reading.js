@@ -25,7 +25,7 @@
       });
     }));
   }
-  function searching() { return load(["search-index.js", "_static/search.js"]); }
+  function searching() { return load(["search-index.js"]).then(function () { return load(["_static/search.js"]); }); }
   function citing() { return load(["cite-data.js", "_static/cite.js"]); }
 
   // A dialog with its title and a button that closes it; the focus goes back to where it was.
@@ -40,7 +40,9 @@
 
   // Buttons in the bar.
   var find = document.querySelector(".fw-find"), citeButton = document.querySelector(".fw-cite-page");
-  function openSearch(query) { searching().then(function () { FW.search.open(typeof query === "string" ? query : ""); }); }
+  function openSearch(query) {
+    searching().then(function () { FW.search.open(typeof query === "string" ? query : ""); }, function () { if (find) find.textContent = "Search cannot be loaded"; });
+  }
   var asked = new URLSearchParams(location.search).get("q");
   if (asked) openSearch(asked);
   if (find) {

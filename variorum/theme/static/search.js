@@ -192,9 +192,9 @@
       document.documentElement.dataset.edition === "open" ? make("p", { "class": "fw-place" }, "The texts are withheld: of them only names and contested terms are found, where they occur.") : "");
   }
   function run() {
-    address.hidden = !input.value.trim();
+    address.hidden = !input.value.trim() || witness.value || kind.value;
     address.href = FW.base + "index.html?q=" + encodeURIComponent(input.value.trim());
-    if (address.hidden) return hint();
+    if (!input.value.trim()) return hint();
     var hits = find(input.value, { witness: witness.value, kind: kind.value }), groups = new Map();
     hits.forEach(function (hit) {
       var name = hit.record.witness >= 0 ? "w" + hit.record.witness : "k" + hit.record.kind;
@@ -228,10 +228,11 @@
     return make("li", {}, make("a", { href: FW.base + record.url }, [make("b", {}, record.label.replace(/^FW /, "")), make("span", { "class": "fw-kind" }, record.kind ? [data.kinds[record.kind], record.where].filter(Boolean).join(", ") : record.where), make("span", { "class": "fw-context" }, context(hit))]));
   }
   function keys(event) {
+    if (event.isComposing) return; // the key belongs to the input method
     var links = FW.all("a, .fw-hits button", list), at = links.indexOf(document.activeElement);
     if (event.key === "ArrowDown" && (at >= 0 || event.target === input)) { if (links[at + 1]) links[at + 1].focus(); }
     else if (event.key === "ArrowUp" && at >= 0) { (links[at - 1] || input).focus(); }
-    else if (event.key === "Enter" && event.target === input) { if (links[0] && !event.isComposing) links[0].click(); }
+    else if (event.key === "Enter" && event.target === input) { if (links[0]) links[0].click(); }
     else if (event.key === "/" && at >= 0) input.focus();
     else if (event.key === "Escape") { document.activeElement.blur(); box.close(); } // a search field would only be emptied
     else return;
