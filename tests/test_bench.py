@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+from invented import put
 
 from variorum import bench
 from variorum.reading import Reading
@@ -65,12 +67,35 @@ def test_the_books_of_the_bench_are_kept() -> None:
 
 
 def test_the_bench_prints_one_line_a_size(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: object
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from pathlib import Path
-
     monkeypatch.setattr(bench, "SIZES", (10,))
-    assert bench.bench(Path(str(tmp_path))) == 0
+    assert bench.bench(tmp_path) == 0
     head, line = capsys.readouterr().out.splitlines()
     assert head.split() == ["engine", "characters", "seconds", "characters/s", "ftfy.fix_text", "bytes/character"]
     assert line.split()[:2] == ["0.0", "MB"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_builds_are_measured_in_a_copy_and_the_full_one_only_with_all_files(
+    project: Path, whole: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[tuple[str, str, int]] = []
+
+    def build(copy: Path, what: str, edition: str) -> tuple[float, str]:
+        assert copy != project
+        built.append((what, edition, len(list((copy / "seeds").glob("*.txt")))))
+        put(copy, "_build/html/articles/000-path.html", "<p>")
+        return 1.0, "The edition is printed (0.9 s, Typst 0.5 s; 12 pages, 0.1 MB): a.pdf"
+
+    put(project, "conf.py", "")
+    monkeypatch.setattr(bench, "SIZES", ())
+    monkeypatch.setattr(bench, "_build", build)
+    monkeypatch.setattr(bench, "find_spec", lambda _: True)
+    if not whole:
+        (project / "seeds/001_road.txt").unlink()
+    assert bench.bench(project) == 0
+    full = [("pdf", "full", 2)] if whole else []
+    assert built == [("html", "open", 0), ("html", "open", 0), ("pdf", "open", 0), *full]
+    said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines() if "printed" in line]
+    assert said == [f"{e} edition, printed, cold 1.0 s, Typst 0.5 s; 12 pages, 0.1 MB" for _, e, _ in built[2:]]

@@ -50,6 +50,41 @@ def test_gb_t_7714_has_the_parts_in_their_order(project: Path) -> None:
     )
 
 
+def test_gb_t_7714_calls_online_only_what_has_an_address(project: Path) -> None:
+    assert cite(read_corpus(project), "001.0.1", "gbt") == (
+        "KEEPER A. The Lighthouse Road[M]//The invented editors. Five Witnesses on Japan and Russia: an annotated critical edition. "
+        "0.1.0版. 2026: FW B 0.1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "cited_as"), [(["FW A 1.1"], "FW A 1.1"), (["a", "1.1"], "FW A 1.1"), (["A"], "FW A"), (["fw b"], "FW B")]
+)
+def test_the_command_understands_what_citations_print(
+    project: Path, capsys: pytest.CaptureFixture[str], words: list[str], cited_as: str
+) -> None:
+    assert main(["--root", str(project), "cite", *words, "--style", "ris"]) == 0
+    assert f"\nN1  - {cited_as}, " in capsys.readouterr().out.replace(", printed p. 1–2", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--accessed", "foo"], 'argument --accessed: "foo" is no date; write it like 2026-01-31'),
+        (["--accessed", "2026-02-30"], 'argument --accessed: "2026-02-30" is no date; write it like 2026-01-31'),
+        (["--base", "not a url"], 'argument --base: "not a url" is no address of a site; write it like https://example.org/edition/'),
+        (["--base", "ftp://x"], 'argument --base: "ftp://x" is no address of a site; write it like https://example.org/edition/'),
+    ],
+)  # fmt: skip
+def test_the_command_refuses_what_is_no_day_and_no_address(
+    project: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit) as raised:
+        main(["--root", str(project), "cite", "000.1.1", *words])
+    assert raised.value.code == 2
+    assert capsys.readouterr().err.endswith(f"\nvariorum cite: error: {said}\n")
+
+
 def test_a_western_name_is_turned_for_chicago_and_shortened_for_gb_t(project: Path) -> None:
     assert cited(project, "001.0.1", "chicago").startswith("Anna Keeper, “The Lighthouse Road,” 2022, in")
     assert cited(project, "001.0.1", "gbt").startswith("KEEPER A. The Lighthouse Road[M/OL]//")
@@ -140,6 +175,18 @@ def test_the_stamp_has_the_commit_where_there_is_one(tmp_path: Path, monkeypatch
     assert made.words == f"version 0.1.0, 2 January 2026, commit {made.commit}"
 
 
+@pytest.mark.parametrize("epoch", ["99999999999999", "soon", "²", "-99999999999999"])
+@pytest.mark.parametrize("command", [["cite", "000.1.1"], ["note", "--on", "000.1.1"], ["build", "html"], ["archive"]])
+def test_a_source_date_that_is_none_is_said_in_one_line(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, epoch: str, command: list[str]
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert main(["--root", str(project), *command]) == 1
+    assert capsys.readouterr().err == (
+        f'SOURCE_DATE_EPOCH: "{epoch}" is no time in seconds since 1970; write one like 1769817600, or unset it [stamp]\n1 fault\n'
+    )
+
+
 def zotero(html: str) -> tuple[str, dict[str, object]]:
     """Read meta tags by the rules of Zotero's translator *Embedded Metadata*: (type, fields).
 
@@ -194,7 +241,7 @@ def test_gb_t_7714_agrees_with_an_engine_that_none_of_us_wrote(repository: Path,
         names = " and ".join(f"{name.family}, {name.given}" for name in work.authors)
         entries.append(f"@incollection{{w{no}, author = {{{names}}}, title = {{{{{work.title}}}}}, {edition}}}")
         unit = next(iter(corpus.units_of(no))).id
-        ours.append(cite(corpus, unit, "gbt").partition(f"{TITLE}.")[0])
+        ours.append(cite(corpus, unit, "gbt", base=BASE).partition(f"{TITLE}.")[0])
     assert len(ours) == 4
     (tmp_path / "works.bib").write_text("\n".join(entries), encoding="utf-8")
     source = '#set text(lang: "zh")\n#bibliography("works.bib", full: true, style: "gb-7714-2015-numeric")'

@@ -79,7 +79,30 @@ def test_a_stale_lock_is_passed_over_when_asked(project: Path) -> None:
         (["show"], 2, "the following arguments are required: unit"),
         (["show", "000.1.1", "--edits", "--diplomatic"], 2, "not allowed with argument"),
         (["ledger", "007"], 2, '"007" is no witness; did you mean "001"? (there are 000, 001)\n'),
-        (["chekc"], 2, "invalid choice: 'chekc'"),
+        (["show", "FW A 9.9"], 2, '"000.9.9" is no unit'),
+        (["show", "A", "1.1", "000.1.2"], 2, '"000.1.1 000.1.2" is no unit'),
+        (["ledger", "C"], 2, '"C" is no witness (there are 000, 001)\n'),
+        (["chekc"], 2, "variorum: error: argument command: invalid choice: 'chekc' (choose from "),
+        (
+            ["build", "html", "--jobs", "abc"],
+            2,
+            'variorum build: error: argument --jobs/-j: "abc" is no number of processes; write 1, 2 … or auto\n',
+        ),
+        (
+            ["build", "html", "--jobs", "0"],
+            2,
+            'variorum build: error: argument --jobs/-j: "0" is no number of processes; write 1, 2 … or auto\n',
+        ),
+        (
+            ["live", "--port", "99999"],
+            2,
+            'variorum live: error: argument --port: "99999" is no port; write a number from 0 to 65535\n',
+        ),
+        (
+            ["live", "--port", "-1"],
+            2,
+            'variorum live: error: argument --port: "-1" is no port; write a number from 0 to 65535\n',
+        ),
         (["build", "pdff"], 2, "invalid choice: 'pdff'"),
         (["--colour"], 2, "unrecognized arguments: --colour"),
     ],
@@ -124,6 +147,44 @@ def test_the_ledger_is_printed_and_adds_up(project: Path, capsys: pytest.Capture
     assert "= the witness                323\n" in out
     assert "= the reading text           241\n" in out
     assert "entries                 emendation 1, stet 1\n" in out
+
+
+@pytest.mark.parametrize("words", [["A"], ["fw a"], ["FW", "A"]])
+def test_the_ledger_is_asked_for_by_the_siglum(
+    project: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    main(["--root", str(project), "ledger", "000"])
+    by_number = capsys.readouterr().out
+    assert main(["--root", str(project), "ledger", *words]) == 0
+    assert capsys.readouterr().out == by_number
+
+
+def test_two_sigla_are_two_witnesses(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--root", str(project), "ledger"])
+    both = capsys.readouterr().out
+    for words in (["A", "B"], ["a b"], ["A", "001"], ["FW A", "FW B"]):
+        assert main(["--root", str(project), "ledger", *words]) == 0
+        assert capsys.readouterr().out == both
+
+
+@pytest.mark.parametrize(
+    ("what", "output", "said"),
+    [
+        ("html", "/proc/foo", "this cannot be written (No such file or directory); choose another folder"),
+        ("chapters", "/proc/foo", "this cannot be written (No such file or directory); choose another folder"),
+        ("pdf", "/proc/foo/a.pdf", "this cannot be written (No such file or directory); choose another folder"),
+        ("html", "{root}/refs.bib", "this is a file; name a folder"),
+        ("html", "{root}/refs.bib/a", "this cannot be written (File exists); choose another folder"),
+        ("html", "{root}", "the edition itself is in this folder, and a build replaces it; choose another"),
+        ("html", "{root}/..", "the edition itself is in this folder, and a build replaces it; choose another"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_built(
+    project: Path, capsys: pytest.CaptureFixture[str], what: str, output: str, said: str
+) -> None:
+    output = output.format(root=project)
+    assert main(["--root", str(project), "build", what, "--output", output]) == 2
+    assert capsys.readouterr() == ("", f"--output {output}: {said}\n")
 
 
 def test_the_ledger_is_known_without_the_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

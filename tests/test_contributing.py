@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import filecmp
 import shutil
+import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -77,8 +79,25 @@ def test_a_note_can_be_asked_for_as_the_passage_is_cited(project: Path, capsys: 
 
 
 @pytest.mark.parametrize(
+    ("words", "on"),
+    [
+        (["FW A 1.2"], ("000.1.2",)),
+        (["a 1.2"], ("000.1.2",)),
+        (["000.1.2", "000.1.1"], ("000.1.2", "000.1.1")),
+        (["A", "1.2", "B", "0.1"], ("000.1.2", "001.0.1")),
+        (["A 1.2", "FW B 0.1", "000.1.2"], ("000.1.2", "001.0.1")),
+    ],
+)
+def test_a_note_can_stand_on_several_passages(project: Path, words: list[str], on: tuple[str, ...]) -> None:
+    assert main(["--root", str(project), "note", "--on", *words]) == 0
+    assert read_corpus(project).notes["000-1-2-a"].on == on
+    assert faults_of(project, locked=True) == []
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["--on", "000.1.2", "000.1.9", "B 9.9"], "2 faults"),
         (["--on", "000.1.9"], 'variorum note: "000.1.9" is no unit; did you mean'),
         (["--on", "000.1.2", "--kind", "facts"], 'variorum note: "facts" is no kind of note; did you mean "fact"? (allowed: fact, citation'),
         (["--on", "000.1.2", "--author", "nobody"], 'variorum note: "nobody" is not in CONTRIBUTORS.toml; add yourself there first'),
@@ -93,6 +112,17 @@ def test_a_note_that_cannot_be_written_leaves_nothing(
     assert main(["--root", str(project), "note", *words]) == 1
     assert said in capsys.readouterr().err
     assert state(project) == before
+
+
+def test_the_map_of_the_repository_names_everything_in_its_root(repository: Path) -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=repository, capture_output=True, text=True, check=True).stdout
+    names = {name.partition("/")[0] for name in listed.splitlines()}
+    text = (repository / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = [line.split()[0] for line in text.partition("## What is where")[2].split("```")[1].splitlines() if line]
+    mapped = {path.partition("/")[0] for path in paths}
+    left_out = {name for name in names if name[0].isupper() and name != "Makefile"}  # README, LICENSE …
+    left_out |= {".editorconfig", ".gitattributes", ".gitignore", ".readthedocs.yaml"}
+    assert {n for n in names - left_out if not any(fnmatch(n, m) for m in mapped)} == set()
 
 
 def test_no_note_of_the_edition_has_the_words_of_a_draft(repository: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def test_a_note_is_read(project: Path) -> None:
         ("status: drafted", "status: reviewed", "7: a reviewed note names its reviewer (an id of CONTRIBUTORS.toml) [note]"),
         ("author: editors", "author: nobody", '8: 000-where-it-forks: "nobody" is not in CONTRIBUTORS.toml [author]'),
         ("author: editors", "author: [editors]", "8: author must be text [note]"),
+        ("author: editors", "author: {}", '8: the key "author" is missing or empty [note]'),
         ("\ndate: 2026-01-31", "\ndate: tomorrow", "9: the date must be a date, 2026-01-31 [note]"),
         ("\ndate: 2026-01-31", "\ndate: 2026-01-31T10:00:00", "9: the date must be a date, 2026-01-31 [note]"),
         ("\ndate: 2026-01-31", "\ndate: 9999-01-31", "9: the date lies in the future [note]"),
@@ -51,6 +53,13 @@ def test_a_note_is_read(project: Path) -> None:
 def test_what_is_wrong_with_a_note_is_said_with_its_line(project: Path, old: str, new: str, message: str) -> None:
     edit(project, PLACE, old, new)
     assert f"{PLACE}:{message}" in faults_of(project)
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, []), (2, [f"{PLACE}:9: the date lies in the future [note]"])])
+def test_it_may_be_tomorrow_where_the_note_is_written(project: Path, days: int, said: list[str]) -> None:
+    day = date.today() + timedelta(days=days)
+    edit(project, PLACE, "\ndate: 2026-01-31", f"\ndate: {day.isoformat()}")
+    assert faults_of(project) == said
 
 
 def test_an_empty_note_is_refused(project: Path) -> None:

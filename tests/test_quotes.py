@@ -12,7 +12,7 @@ from invented import take_files_away, write_edition
 from variorum.cli import main
 from variorum.corpus import read_corpus
 from variorum.model import Corpus
-from variorum.quotes import verify, words_of
+from variorum.quotes import Answer, verify, words_of
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,16 @@ def test_it_says_which_steps_and_entries_lie_in_the_words(corpus: Corpus) -> Non
         "Yes: in the reading text, after emendation (000-e1), FW A 2.1 (000.2.1, p. 2).",
         "  000-e1: the file has 不千活; emendation, certain",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "more"),
+    [(5, "FW A 1.2, FW A 2.h, FW A 2.1, FW A 2.2, FW B 0.1"), (7, "FW A 1.2, FW A 2.h, FW A 2.1, FW A 2.2, FW B 0.1, and 2 more")],
+)  # fmt: skip
+def test_it_says_how_many_further_places_it_does_not_name(corpus: Corpus, number: int, more: str) -> None:
+    others = ("000.1.2", "000.2.h", "000.2.1", "000.2.2", "001.0.1", "001.0.2", "001.1.h")[:number]
+    answer = Answer("verbatim", "001.0.1", others)
+    assert list(words_of(answer, corpus)) == [f"Yes: verbatim in the file, FW B 0.1 (001.0.1), and at {more}."]
 
 
 def test_it_says_where_the_words_first_differ(corpus: Corpus) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import ZH, put, take_files_away
+from invented import ZH, edit, put, take_files_away
 from pages import add_pages
+from test_connections import connected
 
 from variorum.corpus import read_corpus
 from variorum.export import edition_data
@@ -127,3 +128,10 @@ def test_only_the_classes_that_a_text_needs_are_kept() -> None:
 def test_every_character_is_in_one_class_at_most() -> None:
     chars = "".join(classes())
     assert len(chars) == len(set(chars))
+
+
+def test_the_date_of_an_event_is_said_in_words(project: Path) -> None:
+    connected(project)
+    edit(project, "commentary/claims.toml", 'date = "2021-05"', 'date = "2012-12/2020-09~"')
+    (event,) = (r for r in records(read_corpus(project), full=False) if r.kind == "claim")
+    assert event.label == "Claim, December 2012–about September 2020"

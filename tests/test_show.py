@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import take_files_away
+from invented import edit, take_files_away
 from test_ledger import account
 from test_steps import TEXTS
 
@@ -57,7 +57,11 @@ def test_an_emendation_stands_in_the_line_in_which_its_sic_begins(project: Path)
     [
         (["show", "000.2.1"], "FW A 2.1  text, lines 20, p. 2\n修路的人说：“下雨天不干活。”\n\nDigest: The menders say that they do not work in the rain.\n  000-e1: 不干活 ] 不千活 – emendation, ocr-confusion, certain\n"),
         (["show", "FW", "A", "2.1", "--diplomatic"], 'FW A 2.1  text, lines 20, p. 2\n   20 修路的人说:“下雨天不千活。”\n'),
-        (["show", "A", "n3"], "FW A n3  note, lines none: the note is lost\n(the file of this witness is not in seeds/: no reading text)\n\nlost unknown, called at 000.1.2: \n"),
+        (["show", "A", "n3"], "FW A n3  note, lines none: the note is lost\n(lost: nothing stands in the file)\n\nlost unknown, called at 000.1.2: \n"),
+        (["show", "A n3", "--diplomatic"], "FW A n3  note, lines none: the note is lost\n(lost: nothing stands in the file)\n"),
+        (["show", "A n3", "--edits"], "FW A n3  note, lines none: the note is lost\n(lost: nothing stands in the file)\n"),
+        (["show", "FW B 0.2", "--diplomatic"], "FW B 0.2  text, lines 6-7\n    6 Кошка шла\n    7 следом.\n"),
+        (["show", "fw b 0.2", "--diplomatic"], "FW B 0.2  text, lines 6-7\n    6 Кошка шла\n    7 следом.\n"),
         (["show", "001.0.2", "--edits"],
          "FW B 0.2  text, lines 6-7\n   1  line 6  '\\n' → ' '  wraps: hard-wrapped lines joined\n   2  line 7  '\\n' → ''  edges: white space at the ends removed\n2 edits\n"),
     ],
@@ -70,9 +74,19 @@ def test_the_command_shows_a_unit(
 
 
 @pytest.mark.parametrize("how", [[], ["--edits"], ["--diplomatic"]])
+def test_what_no_edition_shows_is_not_shown_here(
+    project: Path, capsys: pytest.CaptureFixture[str], how: list[str]
+) -> None:
+    edit(project, "seeds/000.segments.tsv", "an advertisement for radishes", "a private address, withheld")
+    assert main(["--root", str(project), "show", "000.x1.1", *how]) == 0
+    shown = capsys.readouterr().out.split("\n")[:2]
+    assert shown == ["FW A x1.1  noise, lines 19, p. 2", "(set aside: a private address, withheld)"]
+
+
+@pytest.mark.parametrize("how", [[], ["--edits"], ["--diplomatic"]])
 def test_without_the_file_the_command_says_so(
     project: Path, capsys: pytest.CaptureFixture[str], how: list[str]
 ) -> None:
     take_files_away(project)
     assert main(["--root", str(project), "show", "000.2.1", *how]) == 0
-    assert "(the file of this witness is not in seeds/" in capsys.readouterr().out
+    assert "(the file of this witness is not in seeds/)\n" in capsys.readouterr().out

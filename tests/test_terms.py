@@ -76,32 +76,44 @@ def test_names_are_found_in_every_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "message"),
+    ("path", "old", "new", "messages"),
     [
-        (TERMS, 'language = "en"', 'language = "de"', "path: the language of a form is one of zh, ja, ru, en [term]"),
-        (TERMS, 'rendering = "road"\n', "", "path: each form needs form and rendering [term]"),
-        (TERMS, 'form = "road"', "form = 3", "path: each form needs form and rendering [term]"),
-        (TERMS, 'where = ["001.0.1"]', 'where = "001.0.1"', 'path: where must be a list of units: ["000.1.3"] [term]'),
-        (TERMS, "where =", "were =", 'path: unknown key "were"; did you mean "where"? [term]'),
-        (
-            TERMS,
-            '[[term]]\nid = "path"',
-            '[term]\nid = "path"',
-            "each entry begins with [[term]], in two pairs of brackets [term]",
-        ),
-        (
-            NAMES,
-            'forms.zh = ["磨坊"]',
-            'forms.zh = "磨坊"',
-            'mill: forms are lists by language: forms.zh = ["…"] [name]',
-        ),
-        (NAMES, 'kind = "place"', 'kind = "mill"', "mill needs id, kind (person, body, place) and heading [name]"),
-        (NAMES, 'id = "mill"', 'id = "wang-xiaoming"', "wang-xiaoming stands twice [name]"),
+        (TERMS, 'language = "en"', 'language = "de"', [":1: path: the language of a form is one of zh, ja, ru, en [term]"]),
+        (TERMS, 'rendering = "road"\n', "", [':1: path: the key "rendering" is missing, empty or no text [term]']),
+        (TERMS, 'form = "road"', "form = 3", [':1: path: the key "form" is missing, empty or no text [term]']),
+        (TERMS, 'whose = "The keeper\'s"', "whose = [1]", [':1: path: "whose" must be text in quotation marks [term]']),
+        (TERMS, 'where = ["001.0.1"]', 'where = "001.0.1"', [':1: path: where must be a list of units: ["000.1.3"] [term]']),
+        (TERMS, 'where = ["001.0.1"]', "short = [3]", [':1: path: short must be a list of words: ["islands"] [term]']),
+        (TERMS, "where =", "were =", [':1: path: unknown key "were"; did you mean "where"? (allowed: form, language, whose, rendering, where, short) [term]']),
+        (TERMS, "thing =", "thingg =", [':1: path: the key "thing" is missing, empty or no text [term]',
+                                        ':1: path: unknown key "thingg"; did you mean "thing"? (allowed: id, thing, form) [term]']),
+        (TERMS, 'id = "path"', "id = [1]", [':1: [1]: the key "id" is missing, empty or no text [term]']),
+        (TERMS, '[[term]]\nid = "path"', '[term]\nid = "path"', [":1: each entry begins with [[term]], in two pairs of brackets [term]"]),
+        (NAMES, 'forms.zh = ["磨坊"]', 'forms.zh = "磨坊"', [':7: mill: forms are lists by language: forms.zh = ["…"] [name]']),
+        (NAMES, 'forms.zh = ["磨坊"]', "forms = []", [':7: mill: forms are lists by language: forms.zh = ["…"] [name]']),
+        (NAMES, 'kind = "place"', 'kind = "mill"', [":7: mill: the kind of a name is one of person, body, place [name]"]),
+        (NAMES, 'heading = "Mill"', "heading = [[]]", [':7: mill: the key "heading" is missing, empty or no text [name]']),
+        (NAMES, 'heading = "Mill"', 'heading = "Mill"\nnote = 3', [':7: mill: "note" must be text in quotation marks [name]']),
+        (NAMES, 'heading = "Mill"', 'heading = "Mill"\nwikdata = "Q4"',
+         [':7: mill: unknown key "wikdata"; did you mean "wikidata"? (allowed: id, kind, heading, note, forms, wikidata, viaf) [name]']),
+        (NAMES, 'heading = "Mill"', 'heading = "Mill"\nwikidata = "4"\nviaf = 4',
+         [':7: mill: viaf = "4" is no id of that catalogue; write it like viaf = "113230702" [name]',
+          ':7: mill: wikidata = "4" is no id of that catalogue; write it like wikidata = "Q42" [name]']),
+        (NAMES, 'id = "mill"', 'id = "wang-xiaoming"', [":7: wang-xiaoming: this id stands twice [name]"]),
+        (NAMES, 'id = "mill"', "id = [1]", [':7: [1]: the key "id" is missing, empty or no text [name]']),
     ],
-)
-def test_what_is_wrong_with_terms_and_names_is_said(project: Path, path: str, old: str, new: str, message: str) -> None:
+)  # fmt: skip
+def test_what_is_wrong_with_terms_and_names_is_said_with_the_line_of_the_entry(
+    project: Path, path: str, old: str, new: str, messages: list[str]
+) -> None:
     edit(project, path, old, new)
-    assert any(fault.startswith(path) and fault.endswith(message) for fault in faults_of(project)), faults_of(project)
+    assert faults_of(project) == [path + message for message in messages]
+
+
+def test_a_name_may_name_its_ids_in_catalogues(project: Path) -> None:
+    edit(project, NAMES, 'heading = "Mill"', 'heading = "Mill"\nwikidata = "Q42"\nviaf = "4"')
+    assert faults_of(project) == []
+    assert read_names(project / NAMES, Faults(project))[1].ids == {"wikidata": "Q42", "viaf": "4"}
 
 
 def test_a_form_that_forgot_its_brackets_is_not_taken_apart(project: Path) -> None:

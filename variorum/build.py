@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -39,6 +40,21 @@ def build_html(
         return 1
     print(_closing_words(kind, target, missing, len(corpus.witnesses), time.monotonic() - begun))
     return 0
+
+
+def output_problem(root: Path, target: Path, *, pdf: bool = False) -> str:
+    """Say why a build cannot be put into a folder; empty if it can. A PDF may also be asked for by the name of its file."""
+    whole = target.resolve()
+    if root.resolve().is_relative_to(whole):
+        return "the edition itself is in this folder, and a build replaces it; choose another"
+    if whole.is_file() and not (pdf and whole.suffix == ".pdf"):
+        return "this is a file; name a folder"
+    try:
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=whole.parent):
+            return ""
+    except OSError as error:
+        return f"this cannot be written ({error.strerror}); choose another folder"
 
 
 def _run_sphinx(corpus: Corpus, target: Path, kind: str, *, strict: bool, jobs: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -268,7 +268,8 @@ def _check_notes(corpus: Corpus, faults: Faults) -> None:
             words = f'the reviewer "{note.reviewer}" is no person in CONTRIBUTORS.toml'
             faults.add(path, front_matter_line(text, "reviewer"), "author", words)
         _check_evidence(note.checked, corpus, path, front_matter_line(text, "checked"), note.id, faults)
-        if note.date and note.date > date.today():
+        # it is tomorrow in Tokyo while it is today where the machine stands
+        if note.date and note.date > date.today() + timedelta(days=1):
             faults.add(path, front_matter_line(text, "date"), "note", "the date lies in the future")
 
 

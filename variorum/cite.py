@@ -1,7 +1,8 @@
 """Finished citations of a place: the witness, in this edition, with its number, printed page, version and day.
 
 One template per witness and style; the number, the page and the address are filled in, here by the command line and in
-``static/cite.js`` by the page, in the same way. ``{name}`` is replaced; ``[[…{name}…]]`` is left out where the name is empty. The day of access comes with its brackets.
+``static/cite.js`` by the page, in the same way. ``{name}`` is replaced; ``[[…{name}…]]`` is left out where the name is empty,
+and a part without a name, ``[[…]]``, where there is no address. The day of access comes with its brackets.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ def fill(template: str, values: Mapping[str, str]) -> str:
 
     >>> fill("{fw}[[, p. {page}]].[[ {url}]]", {"fw": "FW P 2.3", "page": "57", "url": ""})
     'FW P 2.3, p. 57.'
+    >>> [fill("[M[[/OL]]]", {"url": url}) for url in ("", "https://example.org/")]
+    ['[M]', '[M/OL]']
     """
 
     def optional(match: re.Match[str]) -> str:
-        return match[1] if all(values.get(name) for name in _FIELD.findall(match[1])) else ""
+        return match[1] if all(values.get(name) for name in _FIELD.findall(match[1]) or ["url"]) else ""
 
     return _FIELD.sub(lambda match: values.get(match[1], ""), _OPTIONAL.sub(optional, template))
 
@@ -107,7 +110,7 @@ def _gbt(work: Work, editors: str, now: Stamp, *, note: bool) -> str:
     year = now.day[:4] or "[出版年不详]"
     commit = f" ({now.commit})" if now.commit else ""
     head = f"{who}. " if who else ""
-    return f"{head}{work.title}[M/OL]//{editors}. {TITLE}. {now.version}版{commit}. {year}[[: {{fw}}]]{page}{{accessed}}[[. {{url}}]]."
+    return f"{head}{work.title}[M[[/OL]]]//{editors}. {TITLE}. {now.version}版{commit}. {year}[[: {{fw}}]]{page}{{accessed}}[[. {{url}}]]."
 
 
 def _gbt_name(name: Name) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from variorum.emendations import evidence_problems
 from variorum.faults import Faults, nearest, one_of
 from variorum.model import STATUSES
-from variorum.witness import read_toml
+from variorum.witness import is_texts, read_toml, tables, with_lines
 
 RELATIONS = ("reports", "quotes", "alludes", "silent", "outside")
 RECORDS = ("agrees", "imprecise", "conflicts", "unverified")
@@ -90,9 +90,8 @@ def read_claims(path: Path, numbers: tuple[str, ...], faults: Faults) -> tuple[C
     data = read_toml(path, faults)
     if data is None:
         return ()
-    lines = [n for n, text in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if text.strip() == "[[claim]]"]
     found: dict[str, Claim] = {}
-    for entry, line in zip(data.get("claim", []), lines, strict=False):
+    for line, entry in with_lines(tables(data, "claim", path, faults), "claim", path):
         claim = _read_claim(entry, path, line, numbers, faults)
         if claim is None:
             continue
@@ -122,17 +121,23 @@ def _read_claim(
             wrong(
                 f'{key} = "{entry[key]}" is not allowed{nearest(str(entry[key]), allowed)} (allowed: {one_of(allowed)})'
             )
+    checked, witnesses = entry.get("checked", []), entry.get("witness", [])
+    if not isinstance(checked, list):
+        wrong('checked must be a list of tables: [{ work = "key", seen = "page", date = 2026-01-31, shows = "…" }]')
+    if not isinstance(witnesses, list) or not all(isinstance(witness, dict) for witness in witnesses):
+        wrong("what a witness says stands under [[claim.witness]], in two pairs of brackets")
     if len(faults.found) > before:
         return None
     if problem := date_problem(entry["date"]):
         wrong(problem)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["id"]):
         wrong("an id holds lower case letters, digits and hyphens only")
-    checked = tuple(entry.get("checked", ()))
     for evidence in checked:
         for problem in evidence_problems(evidence):
             wrong(problem)
-    testimonies = tuple(t for t in (_read_testimony(w, wrong) for w in entry.get("witness", [])) if t)
+    testimonies = tuple(t for t in (_read_testimony(witness, wrong) for witness in witnesses) if t)
+    if len(testimonies) < len(witnesses):
+        return None
     given = tuple(t.no for t in testimonies)
     if tuple(sorted(given)) != numbers:
         missing = [no for no in numbers if no not in given]
@@ -153,7 +158,7 @@ def _read_claim(
         entry["between"],
         entry["finding"],
         entry["status"],
-        checked,
+        tuple(evidence for evidence in checked if not evidence_problems(evidence)),
         testimonies,
         line,
     )
@@ -164,6 +169,13 @@ def _read_testimony(entry: Mapping[str, Any], wrong: Any) -> Testimony | None:
     for key in entry:
         if key not in _WITNESS_KEYS:
             wrong(f'witness {no}: unknown key "{key}"{nearest(key, _WITNESS_KEYS)} (allowed: {one_of(_WITNESS_KEYS)})')
+    for key in ("no", "relation", "value", "record"):
+        if not isinstance(entry.get(key, ""), str):
+            wrong(f"witness {no}: {key} must be text in quotation marks")
+            return None
+    if "units" in entry and not is_texts(entry["units"]):
+        wrong(f'witness {no}: units must be a list of units: ["000.1.3"]')
+        return None
     relation, record = str(entry.get("relation", "")), str(entry.get("record", ""))
     if relation not in RELATIONS:
         wrong(

@@ -1,16 +1,18 @@
-"""The command line: ``variorum check | show | cite | verify-quote | anchors | ledger | lock | seeds | build | live | bench``."""
+"""The command line, ``variorum``: each command reads what it is asked, calls one module, and prints what that says."""
 
 from __future__ import annotations
 
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import variorum
 from variorum.corpus import LOCK, read_corpus
+from variorum.emendations import as_day
 from variorum.faults import Fault, Faults, VariorumError, nearest
 from variorum.model import Corpus
 
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=variorum.__version__)
     parser.add_argument("--root", type=Path, default=Path(), help="the root of the edition (default: here)")
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="command")
 
     def command(
         name: str, run: Callable[[argparse.Namespace], int], says: str, epilog: str = ""
@@ -88,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--diplomatic", action="store_true", help="the lines of the witness as they stand")
     how.add_argument("--edits", action="store_true", help="every edit, with its step or entry and the reason")
     sub = command("ledger", _ledger, "account for every character of the witnesses")
-    sub.add_argument("witness", nargs="*", help="numbers of witnesses (default: all)")
+    sub.add_argument("witness", nargs="*", help="numbers or sigla of witnesses (default: all)")
     sub = command(
         "note",
         _note,
@@ -96,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         "Example: variorum note --on 000.1.3 --kind fact --author your-id",
     )
     sub.add_argument(
-        "--on", required=True, nargs="+", metavar="UNIT", help="the unit, 000.1.3, or as it is cited, FW P 1.3"
+        "--on", required=True, nargs="+", metavar="UNIT", help="units, 000.1.3, or as they are cited, FW P 1.3"
     )
     sub.add_argument("--kind", default="explanation", help="what kind of note (default: explanation)")
     sub.add_argument("--author", default="", help="your id in CONTRIBUTORS.toml (default: editors)")
@@ -132,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--output", type=Path, default=None, help="where to (default: _build/html, _build/pdf or _build/chapters)"
     )
-    sub.add_argument("--jobs", "-j", default="1", help="processes for reading and writing (default 1)")
+    sub.add_argument("--jobs", "-j", type=_jobs, default="1", help="processes for reading and writing (default 1)")
     command(
         "archive",
         _archive,
@@ -145,16 +147,21 @@ def _parser() -> argparse.ArgumentParser:
         "give the finished citation of a unit, a chapter or a note of the editors",
         "Example: variorum cite 000.1.3 --style gbt",
     )
-    sub.add_argument("target", help="a unit's id or FW number, a witness's number, or the id of a note", nargs="+")
+    sub.add_argument(
+        "target", help="a unit's id or FW number, a witness's number or siglum, or the id of a note", nargs="+"
+    )
     sub.add_argument(
         "--style", choices=("chicago", "gbt", "bibtex", "ris", "csl"), default="chicago", help="default: chicago"
     )
     sub.add_argument(
         "--base",
+        type=_address,
         default=os.environ.get("FW_BASEURL", ""),
         help="the address at which the edition is published (default: FW_BASEURL)",
     )
-    sub.add_argument("--accessed", default="", help="the day of access, 2026-01-31, for styles that have one")
+    sub.add_argument(
+        "--accessed", type=_day, default="", help="the day of access, 2026-01-31, for styles that have one"
+    )
     sub = command("anchors", _anchors, "hold the edition against its register of permanent addresses")
     sub.add_argument("--update", action="store_true", help="add what is new to articles/anchors.txt")
     sub = command(
@@ -168,7 +175,7 @@ def _parser() -> argparse.ArgumentParser:
         "--style", choices=("chicago", "gbt", "bibtex", "ris", "csl"), default="chicago", help="of the citation"
     )
     sub = command("live", _live, "rebuild while you write, and serve the pages on this machine")
-    sub.add_argument("--port", type=int, default=8000)
+    sub.add_argument("--port", type=_port, default=8000, help="the port on this machine (default 8000)")
     command("bench", _bench, "measure: characters a second, build times, page weights")
     return parser
 
@@ -238,21 +245,50 @@ def _compare_digests(corpus: Corpus) -> bool:
     return not open_ and not unused and share <= WAIVERS
 
 
-def _unit_of(corpus: Corpus, words: Sequence[str]) -> str:
-    """Understand ``000.1.3`` and ``FW P 1.3``."""
-    parts = [w for w in words if w != "FW"]
-    if len(parts) == 2:
-        for no, witness in corpus.witnesses.items():
-            if witness.record.siglum == parts[0]:
-                return f"{no}.{parts[1]}"
-    return " ".join(parts)
+def _jobs(text: str) -> str:
+    if not re.fullmatch(r"auto|[1-9][0-9]{0,3}", text):
+        raise argparse.ArgumentTypeError(f'"{text}" is no number of processes; write 1, 2 … or auto')
+    return text
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f'"{text}" is no port; write a number from 0 to 65535')
+    return int(text)
+
+
+def _day(text: str) -> str:
+    if text and as_day(text) is None:
+        raise argparse.ArgumentTypeError(f'"{text}" is no date; write it like 2026-01-31')
+    return text
+
+
+def _address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is no address of a site; write it like https://example.org/edition/'
+        )
+    return text
+
+
+def _places(corpus: Corpus, words: Sequence[str]) -> list[str]:
+    """Understand units and witnesses, ``000.1.3``, ``FW P 1.3``, ``P``, in one word or several; a siglum in any case."""
+    sigla = {witness.record.siglum.casefold(): no for no, witness in corpus.witnesses.items()}
+    rest = [word for word in " ".join(words).split() if word.casefold() != "fw"]
+    found: list[str] = []
+    while rest:
+        word = rest.pop(0)
+        no = sigla.get(word.casefold())
+        alone = not rest or rest[0].casefold() in sigla or rest[0][:3] in corpus.witnesses
+        found.append(f"{no}.{rest.pop(0)}" if no and not alone else no or word)
+    return list(dict.fromkeys(found))
 
 
 def _show(options: argparse.Namespace) -> int:
     from variorum.show import heading_line, show_diplomatic, show_edits, show_reading
 
     corpus = read_corpus(options.root, Faults(options.root))
-    name = _unit_of(corpus, options.unit)
+    name = " ".join(_places(corpus, options.unit))
     if name not in corpus.units:
         print(f'"{name}" is no unit{nearest(name, corpus.units)}', file=sys.stderr)
         return USAGE
@@ -268,14 +304,15 @@ def _ledger(options: argparse.Namespace) -> int:
     from variorum.export import ledger_data
 
     corpus = read_corpus(options.root)
-    unknown = [no for no in options.witness if no not in corpus.witnesses]
+    asked = _places(corpus, options.witness)
+    unknown = [no for no in asked if no not in corpus.witnesses]
     if unknown:
         print(
             f'"{unknown[0]}" is no witness{nearest(unknown[0], corpus.witnesses)} (there are {", ".join(corpus.witnesses)})',
             file=sys.stderr,
         )
         return USAGE
-    for no in options.witness or corpus.witnesses:
+    for no in asked or corpus.witnesses:
         data = ledger_data(corpus, no)
         record = corpus.witnesses[no].record
         print(_colour(f"{no} {record.siglum}  {record.name}", "1"))
@@ -300,7 +337,8 @@ def _note(options: argparse.Namespace) -> int:
     from variorum.drafts import write_note
 
     corpus = read_corpus(options.root, Faults(options.root))
-    path = write_note(corpus, _unit_of(corpus, options.on), kind=options.kind, author=options.author, name=options.name)
+    units = _places(corpus, options.on)
+    path = write_note(corpus, *units, kind=options.kind, author=options.author, name=options.name)
     print(f"{path}\nFill it in, then: make check")
     return OK
 
@@ -339,8 +377,13 @@ def _seeds(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from variorum.build import build_chapters, build_html
+    from variorum.build import build_chapters, build_html, output_problem
+    from variorum.stamp import stamp
 
+    stamp(options.root)  # a SOURCE_DATE_EPOCH that is no time is said here: Sphinx would fall over it
+    if options.output and (problem := output_problem(options.root, options.output, pdf=options.what == "pdf")):
+        print(f"--output {options.output}: {problem}", file=sys.stderr)
+        return USAGE
     if options.what == "chapters":
         return build_chapters(options.root, options.output)
     if options.what == "pdf":
@@ -354,7 +397,9 @@ def _build(options: argparse.Namespace) -> int:
 
 def _archive(options: argparse.Namespace) -> int:
     from variorum.release import archive
+    from variorum.stamp import stamp
 
+    stamp(options.root)
     for path in sorted(archive(options.root).iterdir()):
         print(f"{path}: {path.stat().st_size:,} bytes")
     return OK
@@ -364,7 +409,7 @@ def _cite(options: argparse.Namespace) -> int:
     from variorum.cite import cite
 
     corpus = read_corpus(options.root, Faults(options.root))
-    target = _unit_of(corpus, options.target)
+    target = " ".join(_places(corpus, options.target))
     known = [*corpus.units, *corpus.witnesses, *corpus.notes]
     if target not in known:
         print(f'"{target}" is no unit, witness or note{nearest(target, known)}', file=sys.stderr)

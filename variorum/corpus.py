@@ -110,7 +110,8 @@ def _contributors(root: Path, faults: Faults) -> dict[str, dict[str, Any]]:
     data = read_toml(root / "CONTRIBUTORS.toml", faults) or {}
     found: dict[str, dict[str, Any]] = {}
     for entry in tables(data, "contributor", root / "CONTRIBUTORS.toml", faults):
-        if not isinstance(entry.get("id"), str) or not entry.get("name") or entry.get("kind") not in ("person", "body"):
+        named = all(isinstance(entry.get(key), str) and entry[key] for key in ("id", "name"))
+        if not named or entry.get("kind") not in ("person", "body"):
             faults.add(
                 root / "CONTRIBUTORS.toml",
                 0,

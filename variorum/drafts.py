@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from variorum.faults import Fault, VariorumError, nearest, one_of
 from variorum.model import NOTE_KINDS, Corpus
+from variorum.stamp import moment_of
 
 #: What the one who writes the note takes out; a test of the repository finds what was forgotten.
 PLACEHOLDER = "Write here what a reader of this place needs to know, and how you know it."
@@ -39,30 +40,31 @@ def free_name(unit: str, taken: Iterable[str]) -> str:
     return next(name for name in names_of(unit) if name not in used)
 
 
-def draft(name: str, unit: str, *, kind: str = "explanation", author: str = "editors", day: str) -> str:
-    """Return the text of a new note; it is valid as it stands, but says nothing yet."""
+def draft(name: str, *on: str, kind: str = "explanation", author: str = "editors", day: str) -> str:
+    """Return the text of a new note on some units; it is valid as it stands, but says nothing yet."""
+    units = ", ".join(f'"{unit}"' for unit in on)
     return f"""\
 ---
 id: {name}
-on: ["{unit}"]
+on: [{units}]
 kind: {kind}
 cert: low
 status: drafted
 author: {author}
 date: {day}
 checked:
-  - {{unit: "{unit}", shows: "{SHOWS}"}}
+  - {{unit: "{on[0]}", shows: "{SHOWS}"}}
 ---
 
 {PLACEHOLDER}
 """
 
 
-def write_note(corpus: Corpus, unit: str, *, kind: str, author: str, name: str = "") -> Path:
-    """Write a new note on a unit under the next free name, and return its path."""
+def write_note(corpus: Corpus, *on: str, kind: str, author: str, name: str = "") -> Path:
+    """Write a new note on some units under the next free name for the first, and return its path."""
     root = Path(corpus.root)
-    if unit not in corpus.units:
-        raise _wrong(f'"{unit}" is no unit{nearest(unit, corpus.units)}')
+    if missing := [unit for unit in on if unit not in corpus.units]:
+        raise _wrong(*(f'"{unit}" is no unit{nearest(unit, corpus.units)}' for unit in missing))
     if kind not in NOTE_KINDS:
         raise _wrong(f'"{kind}" is no kind of note{nearest(kind, NOTE_KINDS)} (allowed: {one_of(NOTE_KINDS)})')
     author = author or ("editors" if "editors" in corpus.contributors else next(iter(corpus.contributors), ""))
@@ -74,24 +76,24 @@ def write_note(corpus: Corpus, unit: str, *, kind: str, author: str, name: str =
         raise _wrong(f'"{name}" is no name for a note; write small letters, digits and hyphens: 000-two-words')
     folder = root / "commentary/notes"
     folder.mkdir(parents=True, exist_ok=True)
-    for candidate in [name] if name else names_of(unit):
+    for candidate in [name] if name else names_of(on[0]):
         path = folder / f"{candidate}.md"
         try:
             with path.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(draft(candidate, unit, kind=kind, author=author, day=_today()))
+                stream.write(draft(candidate, *on, kind=kind, author=author, day=_today()))
         except FileExistsError:
             continue
         return path
     raise _wrong(f"commentary/notes/{name}.md is there already; choose another name")
 
 
-def _wrong(message: str) -> VariorumError:
-    return VariorumError([Fault("variorum note", 0, "note", message)])
+def _wrong(*messages: str) -> VariorumError:
+    return VariorumError(Fault("variorum note", 0, "note", message) for message in messages)
 
 
 def _today() -> str:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (date.fromtimestamp(int(epoch)) if epoch.isdigit() else date.today()).isoformat()
+    moment = moment_of(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return (moment.date() if moment else date.today()).isoformat()
 
 
 def unfinished(corpus: Corpus) -> list[str]:

@@ -57,10 +57,10 @@ def front_problems(front: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if key not in _KEYS:
             yield str(key), f'unknown key "{key}"{nearest(str(key), _KEYS)} (allowed: {one_of(_KEYS)})'
     for key in _REQUIRED:
-        if front.get(key) in (None, "", []):
+        if not front.get(key):
             yield key, f'the key "{key}" is missing or empty'
     for key, allowed in _ALLOWED.items():
-        if key in front and front[key] not in ("", None) and front[key] not in allowed:
+        if front.get(key) and front[key] not in allowed:
             near = nearest(str(front[key]), allowed)
             yield key, f'{key}: "{front[key]}" is not allowed{near} (allowed: {one_of(allowed)})'
     for key in ("id", "author", "lemma", "disputes", "reviewer"):
@@ -72,12 +72,12 @@ def front_problems(front: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, f"{key} must be text"
     if front.get("status") == "reviewed" and "reviewer" not in front:
         yield "status", "a reviewed note names its reviewer (an id of CONTRIBUTORS.toml)"
-    if front.get("date") not in (None, "", []) and as_day(front["date"]) is None:
+    if front.get("date") and as_day(front["date"]) is None:
         yield "date", "the date must be a date, 2026-01-31"
-    if front.get("on") not in (None, "", []) and not _is_list_of_ids(front["on"]):
+    if front.get("on") and not _is_list_of_ids(front["on"]):
         yield "on", "on must be a list of ids in quotation marks: [000.1.3]"
     checked = front.get("checked")
-    if checked not in (None, "", []) and not isinstance(checked, list):
+    if checked and not isinstance(checked, list):
         yield "checked", "checked must be a list"
     for evidence in checked if isinstance(checked, list) else []:
         for problem in evidence_problems(evidence):

@@ -19,6 +19,8 @@ _OMISSION = re.compile(r"\s*(?:\[\s*(?:…+|\.{3,})\s*\]|…+|\.{3,}|⋯+)\s*")
 _MARK = re.compile(r"\[n[\w-]+\]|[\u2460-\u2473]")
 #: Fewer characters than this are in agreement by chance.
 _LEAST = 4
+#: Of the other places where the same words stand, so many are named.
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,9 @@ def words_of(answer: Answer, corpus: Corpus) -> Iterator[str]:
     where = corpus.cite(answer.unit) if answer.unit else ""
     pages = corpus.units[answer.unit].pages if answer.unit else ()
     place = f"{where} ({answer.unit}{', p. ' + '–'.join(dict.fromkeys((pages[0], pages[-1]))) if pages else ''})"
-    more = f", and at {', '.join(corpus.cite(unit) for unit in answer.others[:5])}" if answer.others else ""
+    others = [corpus.cite(unit) for unit in answer.others[:_SHOWN]]
+    surplus = f", and {len(answer.others) - _SHOWN} more" if len(answer.others) > _SHOWN else ""
+    more = f", and at {', '.join(others)}{surplus}" if others else ""
     if answer.how == "verbatim":
         yield f"Yes: verbatim in the file, {place}{more}."
     elif answer.how in ("normalised", "emended"):

@@ -1,6 +1,7 @@
 """The search index: one record for everything with an address, and what is written there.
 
-A query is looked for as it stands, so that whatever a plain scan finds is found; ``static/search.js`` folds both sides besides.
+A query is looked for as it stands, so that whatever a plain scan of the pages finds is found, but for addresses of the web,
+of which only the host is kept; ``static/search.js`` folds both sides besides.
 The open edition's records hold nothing of the witnesses but what the lock says of each unit: term forms and names.
 """
 
@@ -143,7 +144,7 @@ def _claims(corpus: Corpus, works: Mapping[str, Work]) -> Iterator[Record]:
             "digest": _joined(plain(claim.event), plain(claim.finding)),
             "more": _joined(*values, _evidence(claim.checked, works)),
         }
-        yield Record("claim", "", f"Claim, {claim.date}", f"commentary/claims.html#claim-{claim.id}", "", parts)
+        yield Record("claim", "", f"Claim, {spoken(claim.date)}", f"commentary/claims.html#claim-{claim.id}", "", parts)
 
 
 def _terms(corpus: Corpus) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from variorum.emendations import edits_of
 from variorum.marks import called_at, texts
 from variorum.model import Corpus, Unit
 from variorum.reading import Reading, trim
-from variorum.steps import STEPS, explain, normalise, runs
+from variorum.steps import normalise, runs
 
 
 @dataclass(frozen=True)
@@ -89,13 +89,21 @@ def heading_line(corpus: Corpus, unit: Unit) -> str:
     return f"{corpus.cite(unit.id)}  {unit.role}, lines {lines}{pages}"
 
 
+def absence(corpus: Corpus, unit: Unit) -> str:
+    """Say why there is no text of a unit to show; empty if there is one."""
+    if not unit.segments:
+        return "(lost: nothing stands in the file)"
+    if any(segment.withheld for segment in unit.segments):
+        return f"(set aside: {'; '.join(s.what for s in unit.segments)})"
+    if corpus.witnesses[unit.id[:3]].text is None:
+        return "(the file of this witness is not in seeds/)"
+    return ""
+
+
 def show_reading(corpus: Corpus, unit: Unit) -> Iterator[str]:
     """Yield the reading text, the digest, the source notes and the apparatus of a unit."""
     chapter = corpus.chapters.get(unit.id[:3])
-    if unit.id in corpus.readings:
-        yield texts(corpus)[unit.id]
-    else:
-        yield "(the file of this witness is not in seeds/: no reading text)"
+    yield absence(corpus, unit) or texts(corpus)[unit.id]
     if chapter and unit.id in chapter.passages and chapter.passages[unit.id].source.strip():
         yield ""
         yield f"Digest: {plain(chapter.passages[unit.id].source)}"
@@ -114,28 +122,20 @@ def show_reading(corpus: Corpus, unit: Unit) -> Iterator[str]:
 def show_diplomatic(corpus: Corpus, unit: Unit) -> Iterator[str]:
     """Yield the lines of the witness as they stand, with their numbers."""
     witness = corpus.witnesses[unit.id[:3]]
-    if witness.text is None:
-        yield "(the file of this witness is not in seeds/)"
+    if missing := absence(corpus, unit):
+        yield missing
         return
     for segment in unit.segments:
-        if segment.withheld:
-            yield f"      ({segment.what})"
-            continue
         for line in range(segment.first, segment.last + 1):
             yield f"{line:>5} {witness.lines(line, line).removesuffix(chr(10))}"
 
 
 def show_edits(corpus: Corpus, unit: Unit) -> Iterator[str]:
     """Yield every edit of a unit, with its step or entry and the reason."""
-    if corpus.witnesses[unit.id[:3]].text is None:
-        yield "(the file of this witness is not in seeds/)"
+    if missing := absence(corpus, unit):
+        yield missing
         return
     number = 0
     for number, change in enumerate(changes(corpus, unit), 1):
         yield f"{number:>4}  line {change.line}  {change.old!r} → {change.new!r}  {change.hand}: {change.reason}"
     yield f"{number} edits" if number != 1 else "1 edit"
-
-
-def step_explanations() -> dict[str, str]:
-    """Return what each step does, by name, for pages that list them."""
-    return {step.name: explain(step.name) for step in STEPS}

@@ -11,16 +11,18 @@ from functools import cache
 from pathlib import Path
 
 import variorum
+from variorum.faults import Fault, VariorumError
 from variorum.works import spoken
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """The version, the day (ISO 8601, or empty) and the commit (or empty) of what is being built."""
+    """The version, the day (ISO 8601, or empty), the commit (or empty) and the second (of Unix time, or none) of what is being built."""
 
     version: str
     day: str
     commit: str
+    moment: int | None = None
 
     @property
     def words(self) -> str:
@@ -48,14 +50,28 @@ def stamp(root: Path) -> Stamp:
 
 @cache
 def _stamp(root: Path, epoch: str) -> Stamp:
-    git = _git(root, "log", "-1", "--format=%h %cs %D", "--abbrev=9") if (root / ".git").exists() else ""
+    git = _git(root, "log", "-1", "--format=%h %ct %D", "--abbrev=9") if (root / ".git").exists() else ""
     commit, _, rest = git.partition(" ")
-    day, _, names = rest.partition(" ")
+    committed, _, names = rest.partition(" ")
     if f"tag: v{variorum.__version__}" in names.split(", "):
         commit = ""
-    if epoch.isdigit():
-        day = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
-    return Stamp(variorum.__version__, day or _released(root), commit)
+    moment = moment_of(epoch) or moment_of(committed) or _released(root)
+    if moment is None:
+        return Stamp(variorum.__version__, "", commit)
+    return Stamp(variorum.__version__, moment.date().isoformat(), commit, int(moment.timestamp()))
+
+
+def moment_of(epoch: str) -> datetime.datetime | None:
+    """Return the moment of a SOURCE_DATE_EPOCH; none for an empty one.
+
+    >>> str(moment_of("1769817600"))
+    '2026-01-31 00:00:00+00:00'
+    """
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else None
+    except (ValueError, OverflowError, OSError):
+        problem = f'"{epoch}" is no time in seconds since 1970; write one like 1769817600, or unset it'
+        raise VariorumError([Fault("SOURCE_DATE_EPOCH", 0, "stamp", problem)]) from None
 
 
 def _git(root: Path, *words: str) -> str:
@@ -66,8 +82,8 @@ def _git(root: Path, *words: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _released(root: Path) -> str:
+def _released(root: Path) -> datetime.datetime | None:
     path = root / "CITATION.cff"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     found = re.search(r"^date-released:\s*[\"']?(\d{4}-\d\d-\d\d)", text, re.MULTILINE)
-    return found[1] if found else ""
+    return datetime.datetime.fromisoformat(f"{found[1]}T00:00+00:00") if found else None

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from variorum.faults import Faults, nearest, one_of
 from variorum.steps import HAN, KANA
-from variorum.witness import read_toml, tables
+from variorum.witness import is_texts, read_toml, tables, with_lines
 
 LANGUAGES = ("zh", "ja", "ru", "en")
+_TERM_KEYS = ("id", "thing", "form")
 _FORM_KEYS = ("form", "language", "whose", "rendering", "where", "short")
+_NAME_KEYS = ("id", "kind", "heading", "note", "forms", "wikidata", "viaf")
+#: What an id in a catalogue looks like, and an example.
+_CATALOGUES = {"wikidata": (r"Q[1-9][0-9]*", "Q42"), "viaf": (r"[1-9][0-9]*", "113230702")}
 #: The four columns of a count.
 COLUMNS = ("outside", "inside", "heads", "notes")
 _HEADS = ("heading", "title", "abstract", "keywords")
@@ -71,34 +75,31 @@ def read_terms(path: Path, faults: Faults) -> tuple[Term, ...]:
     if not path.exists():
         return ()
     data = read_toml(path, faults) or {}
-    terms = []
-    for entry in tables(data, "term", path, faults):
-        name = str(entry.get("id", "a term"))
-        forms = []
-        for form in tables(entry, "form", path, faults):
-            for key in form:
-                if key not in _FORM_KEYS:
-                    faults.add(path, 0, "term", f'{name}: unknown key "{key}"{nearest(key, _FORM_KEYS)}')
-            if form.get("language") not in LANGUAGES:
-                faults.add(path, 0, "term", f"{name}: the language of a form is one of {one_of(LANGUAGES)}")
-            if not all(isinstance(form.get(key), str) and form[key] for key in ("form", "rendering")):
-                faults.add(path, 0, "term", f"{name}: each form needs form and rendering")
-            elif not _is_texts(form.get("where", [])):
-                faults.add(path, 0, "term", f'{name}: where must be a list of units: ["000.1.3"]')
-            else:
-                forms.append(
-                    Form(
-                        name,
-                        form["form"],
-                        str(form.get("language")),
-                        str(form.get("whose", "")),
-                        form["rendering"],
-                        tuple(form.get("where", ())),
-                        tuple(form.get("short", ())),
-                    )
-                )
-        terms.append(Term(name, str(entry.get("thing", "")), tuple(forms)))
-    return tuple(terms)
+    terms: dict[str, Term] = {}
+    for line, entry in with_lines(tables(data, "term", path, faults), "term", path):
+        id = str(entry.get("id") or "a term")
+        wrong = partial(_wrong, faults, path, line, "term", id)
+        _check_texts(entry, _TERM_KEYS, ("id", "thing"), wrong)
+        if id in terms:
+            wrong("this id stands twice")
+        forms = (_form(id, form, wrong) for form in tables(entry, "form", path, faults))
+        terms[id] = Term(id, str(entry.get("thing", "")), tuple(form for form in forms if form))
+    return tuple(terms.values())
+
+
+def _form(term: str, form: dict[str, Any], wrong: Callable[[str], None]) -> Form | None:
+    _check_texts(form, _FORM_KEYS, ("form", "rendering"), wrong, ("whose",))
+    if form.get("language") not in LANGUAGES:
+        wrong(f"the language of a form is one of {one_of(LANGUAGES)}")
+    if not is_texts(form.get("where", [])):
+        wrong('where must be a list of units: ["000.1.3"]')
+    if not is_texts(form.get("short", [])):
+        wrong('short must be a list of words: ["islands"]')
+    texts = [form.get(key, "") for key in ("form", "language", "whose", "rendering")]
+    lists = [form.get(key, []) for key in ("where", "short")]
+    if not all(isinstance(text, str) for text in texts) or not all(map(is_texts, lists)) or not texts[0]:
+        return None
+    return Form(term, *texts, *map(tuple, lists))
 
 
 def read_names(path: Path, faults: Faults) -> tuple[Name, ...]:
@@ -107,25 +108,49 @@ def read_names(path: Path, faults: Faults) -> tuple[Name, ...]:
         return ()
     data = read_toml(path, faults) or {}
     names: dict[str, Name] = {}
-    for entry in tables(data, "name", path, faults):
-        id = str(entry.get("id", ""))
-        forms = entry.get("forms", {})
-        if not isinstance(forms, dict) or not all(_is_texts(texts) for texts in forms.values()):
-            faults.add(path, 0, "name", f'{id or "a name"}: forms are lists by language: forms.zh = ["…"]')
-            continue
-        if not id or entry.get("kind") not in ("person", "body", "place") or not entry.get("heading"):
-            faults.add(path, 0, "name", f"{id or 'a name'} needs id, kind (person, body, place) and heading")
-            continue
+    for line, entry in with_lines(tables(data, "name", path, faults), "name", path):
+        before = len(faults.found)
+        id, forms = str(entry.get("id") or "a name"), entry.get("forms", {})
+        wrong = partial(_wrong, faults, path, line, "name", id)
+        _check_texts(entry, _NAME_KEYS, ("id", "heading"), wrong, ("note",))
+        if entry.get("kind") not in ("person", "body", "place"):
+            wrong("the kind of a name is one of person, body, place")
+        if not isinstance(forms, dict) or not all(map(is_texts, forms.values())):
+            wrong('forms are lists by language: forms.zh = ["…"]')
+        for key, (pattern, example) in _CATALOGUES.items():
+            if key in entry and not (isinstance(entry[key], str) and re.fullmatch(pattern, entry[key])):
+                wrong(f'{key} = "{entry[key]}" is no id of that catalogue; write it like {key} = "{example}"')
         if id in names:
-            faults.add(path, 0, "name", f"{id} stands twice")
-        ids = {str(key): str(entry[key]) for key in ("wikidata", "viaf") if key in entry}
+            wrong("this id stands twice")
+        if len(faults.found) > before:
+            continue
+        ids = {key: entry[key] for key in _CATALOGUES if key in entry}
         by_language = {lang: tuple(texts) for lang, texts in forms.items()}
-        names[id] = Name(id, entry["kind"], entry["heading"], str(entry.get("note", "")), by_language, ids)
+        names[id] = Name(id, entry["kind"], entry["heading"], entry.get("note", ""), by_language, ids)
     return tuple(names.values())
 
 
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) and text for text in value)
+def _wrong(faults: Faults, path: Path, line: int, code: str, id: str, message: str) -> None:
+    faults.add(path, line, code, f"{id}: {message}")
+
+
+def _check_texts(
+    entry: Mapping[str, Any],
+    keys: tuple[str, ...],
+    needed: tuple[str, ...],
+    wrong: Callable[[str], None],
+    others: tuple[str, ...] = (),
+) -> None:
+    """Say which keys are unknown, and which are no text; those needed must be there and not be empty."""
+    for key in entry:
+        if key not in keys:
+            wrong(f'unknown key "{key}"{nearest(key, keys)} (allowed: {one_of(keys)})')
+    for key in needed:
+        if not (isinstance(entry.get(key), str) and entry[key]):
+            wrong(f'the key "{key}" is missing, empty or no text')
+    for key in others:
+        if not isinstance(entry.get(key, ""), str):
+            wrong(f'"{key}" must be text in quotation marks')
 
 
 @cache

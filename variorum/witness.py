@@ -82,6 +82,20 @@ def tables(data: Mapping[str, Any], name: str, path: Path, faults: Faults) -> li
     return []
 
 
+def with_lines(entries: list[dict[str, Any]], name: str, path: Path) -> list[tuple[int, dict[str, Any]]]:
+    """Return each entry with the line of its ``[[name]]``, or with 0 where they are written in another way."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    heads = [n for n, line in enumerate(lines, 1) if re.fullmatch(rf"\s*\[\[\s*{name}\s*\]\]\s*(#.*)?", line)]
+    if len(heads) != len(entries):
+        heads = [0] * len(entries)
+    return list(zip(heads, entries, strict=True))
+
+
+def is_texts(value: object) -> bool:
+    """Whether a value is a list of texts, none of them empty."""
+    return isinstance(value, list) and all(isinstance(text, str) and text for text in value)
+
+
 def _line_in(message: str) -> int:
     after = message.partition("line ")[2]
     digits = after.split(",")[0].strip(" )")

@@ -235,16 +235,18 @@ def read_works(path: Path, faults: Faults | None = None) -> dict[str, Work]:
             problem = f"this file is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8"
             faults.add(path, 0, "encoding", problem)
     works, problems = _parsed(text)
-    for line, problem in problems if faults else ():
-        faults.add(
-            path, line, "bib", f"this is not valid BibTeX: {problem}; write @kind{{key, field = {{…}}, …}}, each key once"
-        )
+    if faults:
+        shape = "write @kind{key, field = {…}, …}, each key once"
+        for line, problem in problems:
+            faults.add(path, line, "bib", f"this is not valid BibTeX: {problem}; {shape}")
     return dict(works)
 
 
 def keys_written(path: Path) -> frozenset[str]:
     """Return the keys at the heads of entries, also of those that cannot be read."""
-    return frozenset(_HEAD.findall(path.read_text(encoding="utf-8", errors="replace"))) if path.exists() else frozenset()
+    return (
+        frozenset(_HEAD.findall(path.read_text(encoding="utf-8", errors="replace"))) if path.exists() else frozenset()
+    )
 
 
 @lru_cache(maxsize=4)  # 400 entries take a fifth of a second

@@ -48,14 +48,14 @@ def section(writer: Writer, node: nodes.Element) -> str:
     before = writer.flow(node.children[:place])
     with writer.set_to("in_title", True):
         words = writer.inside(title)
-    labels = [
-        label for id in node["ids"] if (label := writer.labels.label(writer.page, id)) and label not in writer.written
-    ]
-    writer.written.update(labels)
-    kicker = f"#kicker-above[{before}]\n" if before else ""
-    siglum = f", supplement: [{writer.siglum}]" if writer.depth == 1 and writer.siglum else ""
+    labels = writer.names(node)
+    above = f"#opening[{before}]\n" if writer.depth == 1 else before and f"{before}\n\n"
+    siglum = writer.siglum if writer.depth == 1 else ""
+    if writer.depth < 3:
+        writer.contents.append((writer.depth, (f"#{string(siglum + ' · ')}" if siglum else "") + words))
+    supplement = f", supplement: [{siglum}]" if siglum else ""
     # the heading itself bears the first name: it is what links and bookmarks lead to
-    head = f"{kicker}#heading(level: {min(writer.depth, 6)}{siglum})[{words}]" + (
+    head = f"{above}#heading(level: {min(writer.depth, 6)}{supplement})[{words}]" + (
         f"#label({string(labels[0])})" if labels else ""
     )
     more = "".join(f"#anc({string(label)})" for label in labels[1:])

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docutils import nodes
 
+from variorum.anchors import read_register
 from variorum.edition import Edition
 from variorum.pdf.faults import stop
 from variorum.pdf.imprint import Imprint
 from variorum.pdf.labels import Labels
 from variorum.pdf.margin import pool
 from variorum.pdf.notes import gather
-from variorum.pdf.text import curled, string
+from variorum.pdf.text import string
 from variorum.pdf.writer import Writer
+from variorum.signs import curled
 
 #: Pages that only a site has.
 NO_PAGES_OF_A_BOOK = ("404",)
@@ -40,11 +43,14 @@ def write_book(
 ) -> tuple[str, dict[str, Path]]:
     """Return the source of the book, and the pictures that it needs by their names; the first page is the opening."""
     labels = Labels(pages)
-    writer = Writer(root, labels, full=edition.full)
+    register = read_register(root)
+    former: dict[str, list[str]] = {}
+    for old in register.retired:
+        former.setdefault(register.now(old), []).append(old)
+    writer = Writer(root, labels, former, full=edition.full)
     front = [
         '#import "template.typ": *',
-        f"#show: book.with(title: {string(imprint.title)}, edition: {string(imprint.edition)}, author: {string(imprint.maker)}, keywords: ({''.join(string(k) + ', ' for k in imprint.keywords)}), description: {string(imprint.description)})",
-        _front(imprint),
+        f"#show: book.with(title: {string(imprint.title)}, edition: {string(imprint.edition)}, author: {string(imprint.maker)}, keywords: ({''.join(string(k) + ', ' for k in imprint.keywords)}), description: {string(imprint.description)}, date: {'none' if imprint.moment is None else 'auto'})",
     ]
     parts: list[str] = []
     for index, (name, page) in enumerate(pages.items()):
@@ -58,8 +64,35 @@ def write_book(
     for label, node in writer.wanted.items():
         if label not in writer.written:
             stop(f'a link leads to "{label}", which is printed nowhere in the book', node, root)
-    names = "".join(f"{string(label)}, " for label in writer.paged)
-    return "\n\n".join([*front, f"#context {{\nlet folio = folios(({names}))\n[", *parts, "]\n}"]) + "\n", writer.files
+    front.append(_front(imprint, writer.contents))
+    body = "\n\n".join(parts)
+    names = "".join(
+        f'{string(label)}: "{page}", ' for label, page in guessed_pages(body).items() if label in writer.paged
+    )
+    return "\n\n".join([*front, f"#context {{\nlet folio = folios(({names}))\n[", body, "]\n}"]) + "\n", writer.files
+
+
+#: Signs that a page holds, a Han character being two; what a block, and what the head of a page of the site, takes of them.
+_PAGE, _BLOCK, _HEAD = 4200, 60, 800
+_PRINTED = re.compile(r'#(?:anc|label)\("(?P<label>[^"]+)"\)|#"(?P<words>(?:[^"\\]|\\.)*)"|#(?P<head>opening)\b|\n// ')
+
+
+def guessed_pages(body: str) -> dict[str, int]:
+    """Guess the page of each label, well enough to know how many figures it has.
+
+    >>> guessed_pages('#opening[]#label("a")#"' + "words " * 1000 + '"#anc("b")')
+    {'a': 7, 'b': 8}
+    """
+    found: dict[str, int] = {}
+    size = 7 * _PAGE - _HEAD
+    for part in _PRINTED.finditer(body):
+        if part["label"]:
+            found[part["label"]] = size // _PAGE
+        elif part["words"] is not None:
+            size += len(part["words"]) + sum("\u2e80" <= sign <= "\uffef" for sign in part["words"])
+        else:
+            size += _HEAD if part["head"] else _BLOCK
+    return found
 
 
 def _rename(page: nodes.document) -> None:
@@ -80,9 +113,10 @@ def _running_head(edition: Edition, name: str, page: nodes.document) -> str:
     return title.astext() if title is not None else ""
 
 
-def _front(imprint: Imprint) -> str:
+def _front(imprint: Imprint, contents: Sequence[tuple[int, str]]) -> str:
     lines = "".join(f"  ({string(name)}, {string(curled(words))}),\n" for name, words in imprint.lines)
+    entries = "".join(f"  ({depth}, [{words}]),\n" for depth, words in contents)
     return (
         f"#title-page({string(imprint.title)}, {string(imprint.subtitle)}, {string(imprint.maker)}, {string(imprint.edition)}, {string(imprint.dated)})\n"
-        f"#imprint-page((\n{lines}))\n#contents-page()"
+        f"#imprint-page((\n{lines}))\n#contents-page((\n{entries}))"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator, Set
 from pathlib import Path
 
@@ -26,6 +27,9 @@ class TypstBuilder(Builder):
     format = "typst"
     epilog = "The printed edition is in %(outdir)s."
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012 as Sphinx declares it
+
+    #: How long Typst took.
+    seconds = 0.0
 
     def get_outdated_docs(self) -> Iterator[str] | str:
         return "the whole book"
@@ -54,7 +58,10 @@ class TypstBuilder(Builder):
         shutil.copyfile(Path(__file__).parent / "template.typ", out / "template.typ")
         for name, path in pictures.items():
             shutil.copyfile(path, out / name)
-        (out / f"{NAME}.pdf").write_bytes(print_book(book, imprint.moment, edition="full" if edition.full else "open"))
+        begun = time.monotonic()
+        pdf = print_book(book, imprint.moment, edition="full" if edition.full else "open")
+        self.seconds = time.monotonic() - begun
+        (out / f"{NAME}.pdf").write_bytes(pdf)
 
     def _resolved(self, name: str) -> nodes.document:
         return self.env.get_and_resolve_doctree(name, self)

@@ -113,6 +113,12 @@ def _number_alone(writer: Writer, node: nodes.Element) -> str:
     return f"#fine[{writer.text(node.astext())}]"
 
 
+def _place(writer: Writer, node: nodes.Element) -> str:
+    """Write a line on where something stands; that of a claim stays with its table."""
+    sticky = "(sticky: true)" if has(node.parent, "fw-claim") else ""
+    return f"#place-line{sticky}[{writer.anchors(node)}{writer.inside(node)}]"
+
+
 def _lemma(writer: Writer, node: nodes.Element) -> str:
     return f"{writer.anchors(node)}#lemma[{writer.inside(node)}]"
 
@@ -178,7 +184,7 @@ WRITERS: Mapping[str, Write] = {
     "fw-original": words_in("original"),
     "fw-apparatus": around("apparatus"),
     "fw-entry": words_in("entry"),
-    "fw-place": words_in("place-line"),
+    "fw-place": _place,
     "fw-kicker": words_in("kicker"),
     "fw-withheld": words_in("withheld"),
     "fw-evidence": _evidence,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import variorum
 from variorum.edition import Edition
 from variorum.export import TITLE
+from variorum.stamp import stamp
+from variorum.works import spoken
 
 
 @dataclass(frozen=True)
@@ -33,12 +30,7 @@ def imprint_of(edition: Edition, root: Path) -> Imprint:
     """Gather the facts; nothing is invented: what is not known is left out."""
     title, _, subtitle = TITLE.partition(": ")
     kind = "Full edition: a private reading copy, not to be passed on" if edition.full else "Open edition"
-    commit, committed = commit_of(root)
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = int(given) if given.isdigit() else committed
-    day = f"{datetime.fromtimestamp(moment, UTC):%-d %B %Y}" if moment is not None else ""
-    version = variorum.__version__
-    state = f"Version {version}" + (f", commit {commit}" if commit else "") + (f", {day}" if day else "")
+    now = stamp(root)
     editors = " ".join(str(c.get("note", "")) for c in edition.corpus.contributors.values()).strip()
     names = ", ".join(str(c["name"]) for c in edition.corpus.contributors.values())
     rights = (
@@ -51,32 +43,17 @@ def imprint_of(edition: Edition, root: Path) -> Imprint:
         else "The texts themselves are not printed here."
     )
     lines = (
-        ("This copy", f"{kind}. {state}."),
-        ("How to cite", f"{TITLE}, by the {names}, version {version}, with the place: FW P 2.3 is paragraph 3 of section 2 of witness P. The numbers are the same in the open and the full edition, on paper and on the screen, and stay."),
+        ("This copy", f"{kind}. {now.words[0].upper()}{now.words[1:]}."),
+        ("How to cite", f"{TITLE}, by the {names}, version {now.version}, with the place: FW P 2.3 is paragraph 3 of section 2 of witness P. The numbers are the same in the open and the full edition, on paper and on the screen, and stay."),
         ("Addresses", "Every passage, source note and note of the editors has a name in this file: five-witnesses.pdf#p000-2-3, #n000-4."),
         ("Who made it", f"{names}. {editors}"),
         ("How it was made", "From the same record as the pages for the screen, by the program variorum. What stands in the files as it stands, line by line, is shown on the screen only."),
         ("Rights", rights),
         ("Typefaces", "Libertinus Serif; Noto Serif SC, Noto Serif JP and Noto Sans SC; DejaVu Sans Mono. The first four under the SIL Open Font License 1.1. Set with Typst."),
     )  # fmt: skip
-    dated = f"Version {version}" + (f" · {day}" if day else "")
+    dated = f"Version {now.version}" + (f" · {spoken(now.day)}" if now.day else "")
     description = "Digests, source notes, apparatus and commentary on five documents on Japan and Russia" + (
         "; with the reading texts" if edition.full else ""
     )
     keywords = ("critical edition", "Japan", "Russia", "international relations")
-    return Imprint(title, subtitle, names, kind, dated, description, keywords, lines, moment)
-
-
-def commit_of(root: Path) -> tuple[str, int | None]:
-    """Return the commit that the root stands at, and its time; nothing where there is no repository or no git."""
-    git = shutil.which("git")
-    if git is None or not (root / ".git").exists():
-        return "", None
-    asked = subprocess.run(
-        [git, "-C", str(root), "log", "-1", "--format=%h %ct", "--abbrev=12"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    commit, _, seconds = asked.stdout.strip().partition(" ")
-    return (commit, int(seconds)) if asked.returncode == 0 and seconds.isdigit() else ("", None)
+    return Imprint(title, subtitle, names, kind, dated, description, keywords, lines, now.moment)

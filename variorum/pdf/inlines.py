@@ -125,7 +125,8 @@ def _mark(writer: Writer, node: nodes.Element) -> str:
         written = writer.link(link, f"#{anchor}", f"#super[{writer.text(label)}]", far=False)
     else:
         writer.printed.add(anchor)
-        written = f"#source-note({string(label)})[{source_note(writer, writer.notes[anchor])}]"
+        with writer.set_to("in_footnote", True):
+            written = f"#source-note({string(label)})[{source_note(writer, writer.notes[anchor])}]"
     writer.before = before
     return written
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from variorum.check import check
 from variorum.model import Corpus
+from variorum.pdf.press import pages_of
 
 NAME = "five-witnesses.pdf"
 
@@ -35,28 +36,29 @@ def build_pdf(root: Path, *, edition: str = "auto", strict: bool = False, output
     print(f"Setting the {kind} edition …", flush=True)
     fresh = file.parent.with_name(file.parent.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fault = _run_sphinx(corpus, fresh, kind, strict=strict)
+    fault, seconds = _run_sphinx(corpus, fresh, kind, strict=strict)
     if fault:
         print(f"{fault}\nThe printed edition could not be made; nothing was changed in {file.parent}", file=sys.stderr)
         return 1
     file.parent.mkdir(parents=True, exist_ok=True)
     (fresh / NAME).replace(file)
     shutil.rmtree(fresh, ignore_errors=True)
-    print(
-        f"\nThe {kind} edition is printed ({time.monotonic() - begun:.1f} s, {file.stat().st_size / 1e6:.1f} MB): {file}"
-    )
+    pdf = file.read_bytes()
+    figures = f"{time.monotonic() - begun:.1f} s, Typst {seconds:.1f} s; {pages_of(pdf)} pages, {len(pdf) / 1e6:.1f} MB"
+    print(f"\nThe {kind} edition is printed ({figures}): {file}")
     if kind == "full":
         print("It holds the witnesses' texts: a private reading copy, not to be published.")
     return 0
 
 
-def _run_sphinx(corpus: Corpus, fresh: Path, kind: str, *, strict: bool) -> str:
-    """Run Sphinx with the builder of the printed edition; return what stopped it, or an empty text."""
+def _run_sphinx(corpus: Corpus, fresh: Path, kind: str, *, strict: bool) -> tuple[str, float]:
+    """Run Sphinx with the builder of the printed edition; return what stopped it, or an empty text, and the seconds of Typst."""
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from variorum.edition import hand_over
+    from variorum.pdf.builder import TypstBuilder
 
     hand_over(corpus)
     root = Path(corpus.root)
@@ -69,5 +71,7 @@ def _run_sphinx(corpus: Corpus, fresh: Path, kind: str, *, strict: bool) -> str:
             )  # fmt: skip
             app.build()
     except SphinxError as error:
-        return str(error)
-    return f"{app._warncount} warnings, which --strict takes for errors" if strict and app._warncount else ""
+        return str(error), 0.0
+    assert isinstance(app.builder, TypstBuilder)
+    fault = f"{app._warncount} warnings, which --strict takes for errors" if strict and app._warncount else ""
+    return fault, app.builder.seconds

@@ -9,6 +9,8 @@ from variorum.nodes import fw_block, fw_drawing, fw_inline
 #: What the printed edition leaves out on purpose: the lines of the witness as they stand, which are for the screen, beside the
 #: reading text; the files that lie beside the pages of the site; and words that stand on the screen only to be read aloud.
 OMITTED_CLASSES = frozenset({"fw-diplomatic", "fw-downloads", "fw-specimen", "visually-hidden"})
+#: Words of a witness, which are printed to the last sign as they are given.
+WITNESS_CLASSES = frozenset({"fw-reading", "fw-rdg", "fw-lem"})
 #: Nodes that print nothing anywhere: they carry names, or settings of HTML.
 SILENT = (
     "comment",
@@ -32,6 +34,11 @@ def omitted(node: nodes.Element) -> bool:
             return True
         here = here.parent
     return False
+
+
+def of_witness(node: nodes.Element) -> bool:
+    """Tell whether a node holds words of a witness."""
+    return not WITNESS_CLASSES.isdisjoint(node.get("classes", ()))
 
 
 def inline(node: nodes.Node) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from docutils import nodes
 
 from variorum.nodes import fw_block, fw_inline
-from variorum.pdf.nodes import child, has, inline, language_of, omitted
+from variorum.pdf.nodes import child, has, inline, language_of, of_witness, omitted
 from variorum.pdf.text import string
 from variorum.pdf.writer import Writer
 
@@ -37,7 +37,8 @@ def _inside(node: nodes.Node | None, block: nodes.Element) -> bool:
 def source_note(writer: Writer, node: nodes.Element) -> str:
     """Write a source note in running text: its words in the full edition, the gloss, what it cites, its place."""
     before, writer.before = writer.before, ""
-    written = f"#box[{writer.anchors(node)}]" + writer.spoken("en", lambda: _words(writer, node))
+    with writer.set_to("literal", False):  # whatever the words are that the mark stands in
+        written = f"#box[{writer.anchors(node)}]" + writer.spoken("en", lambda: _words(writer, node))
     writer.before = before
     return written
 
@@ -56,7 +57,8 @@ def _words(writer: Writer, node: nodes.Element) -> str:
             and all(isinstance(c, nodes.paragraph) or inline(c) for c in inside)
             and inside != [part]
         ):
-            words = writer.spoken(language_of(part), partial(_runs, writer, inside))
+            with writer.set_to("literal", of_witness(part)):
+                words = writer.spoken(language_of(part), partial(_runs, writer, inside))
             running += [words] if words else []
         else:
             blocks.append(writer.block(part))

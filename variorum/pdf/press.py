@@ -81,6 +81,16 @@ def led_to_names(pdf: bytes) -> bytes:
     return made
 
 
+def pages_of(pdf: bytes) -> int:
+    """Return the number of pages of a file that Typst made.
+
+    >>> pages_of(b"1 0 obj <</Type/Pages/Count 12/Kids[2 0 R]>>")
+    12
+    """
+    found = re.search(rb"/Type/Pages/Count (\d+)", pdf)
+    return int(found[1]) if found else 0
+
+
 def explained(diagnostic: str, source: Path) -> str:
     """Put the file and line of the edition before what Typst says of the book's source: comments there name them.
 

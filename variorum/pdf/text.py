@@ -9,7 +9,6 @@ from variorum.steps import HAN, KANA
 _EAST = f"{HAN}{KANA}\u3000-\u301f\uff01-\uff60"
 _WRAP_EAST = re.compile(f"(?<=[{_EAST}]) *\n *(?=[{_EAST}])")
 _WRAP = re.compile(r"[ \t]*\n[ \t\n]*")
-_OPENS_AFTER = frozenset(" \t\n\u00a0\u2009([{—–-/“‘")
 
 
 def string(text: str) -> str:
@@ -29,28 +28,6 @@ def unwrapped(text: str) -> str:
     ('one two', '海の歌')
     """
     return _WRAP.sub(" ", _WRAP_EAST.sub("", text))
-
-
-def curled(text: str, before: str = "") -> str:
-    r"""Return English words with the printer's quotation marks; ``before`` is the sign that stands before them.
-
-    >>> curled('the "book\'s" end, a "(so) \'called\'" one')
-    'the “book’s” end, a “(so) ‘called’” one'
-    >>> curled('" said', "x")
-    '” said'
-    """
-    made: list[str] = []
-    for index, sign in enumerate(text):
-        last = text[index - 1] if index else before
-        if sign == '"':
-            sign = "“" if not last or last in _OPENS_AFTER or (made and made[-1] in "“‘") else "”"
-        elif sign == "'":
-            opens = (not last or last in _OPENS_AFTER or (made and made[-1] in "“‘")) and text[
-                index + 1 : index + 2
-            ].isalpha()
-            sign = "‘" if opens else "’"
-        made.append(sign)
-    return "".join(made)
 
 
 def lines_needed(text: str, width: float) -> float:

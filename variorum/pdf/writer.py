@@ -12,12 +12,15 @@ from docutils import nodes
 from variorum.nodes import fw_block, fw_inline
 from variorum.pdf.faults import place_of, stop
 from variorum.pdf.labels import NUMBERED, Labels
-from variorum.pdf.nodes import OMITTED_CLASSES, SILENT, classes_of, ids_of, inline, language_of
-from variorum.pdf.text import curled, string, unwrapped
+from variorum.pdf.nodes import OMITTED_CLASSES, SILENT, classes_of, ids_of, inline, language_of, of_witness
+from variorum.pdf.text import string, unwrapped
+from variorum.signs import curled
 
 #: Writes a node: the writer and the node in, Typst out.
 Write = Callable[["Writer", nodes.Element], str]
 
+#: Nodes that links find by an id numbered by position.
+_WITH_NUMBER = (nodes.section, nodes.footnote, nodes.footnote_reference)
 #: Functions of the template for languages; others get their code.
 _LANGUAGES = ("zh", "ja", "ru", "en")
 
@@ -25,11 +28,11 @@ _LANGUAGES = ("zh", "ja", "ru", "en")
 class Writer:
     """One book in the making: what is known of it, and where the pen stands."""
 
-    def __init__(self, root: Path, labels: Labels, *, full: bool) -> None:
-        """Begin a book."""
+    def __init__(self, root: Path, labels: Labels, former: Mapping[str, Sequence[str]], *, full: bool) -> None:
+        """Begin a book; ``former`` has the retired anchors that an anchor stands for today."""
         from variorum.pdf import blocks, edition, inlines, tables
 
-        self.root, self.labels, self.full = root, labels, full
+        self.root, self.labels, self.former, self.full = root, labels, former, full
         self.page = ""
         self.depth = 0
         #: Letter of the witness whose chapter this is.
@@ -37,10 +40,12 @@ class Writer:
         self.languages = ["en"]
         #: The sign before the pen in this paragraph.
         self.before = ""
-        #: Inside words that are not ours to curl: code, addresses.
+        #: Inside words that are not ours to curl: those of a witness, code, addresses.
         self.literal = False
         #: Inside a title a note mark is only a link.
         self.in_title = False
+        #: Inside a footnote, which asks for pages by itself.
+        self.in_footnote = False
         #: Whether a link to another place of the book says its page: not in tables and indexes.
         self.with_pages = True
         #: Labels that stand in the book, and those that links need, with the node that needs them first.
@@ -48,6 +53,8 @@ class Writer:
         self.wanted: dict[str, nodes.Node] = {}
         #: Labels whose pages are told.
         self.paged: dict[str, None] = {}
+        #: Chapters and their sections: depth, title.
+        self.contents: list[tuple[int, str]] = []
         #: Source notes by their anchor that a mark on their page calls, and those printed already.
         self.notes: dict[str, nodes.Element] = {}
         self.printed: set[str] = set()
@@ -80,7 +87,8 @@ class Writer:
                 node,
                 self.root,
             )
-        return self.spoken(language_of(node), lambda: write(self, node))
+        with self.set_to("literal", self.literal or of_witness(node)):
+            return self.spoken(language_of(node), lambda: write(self, node))
 
     def spoken(self, language: str, write: Callable[[], str]) -> str:
         """Write something in a language; without one, in that of its surroundings."""
@@ -113,7 +121,7 @@ class Writer:
             return ""
         words = unwrapped(words)
         if self.languages[-1] == "en" and not self.literal:
-            words = curled(words, self.before)
+            words = curled(words, self.before).replace("→ ", "→\u00a0")
         self.before = words[-1:]
         return f"#{string(words)}"
 
@@ -144,17 +152,19 @@ class Writer:
 
     def anchors(self, node: nodes.Element) -> str:
         """Write the names of a node; inside a line in a box of no size, since a name is a block."""
-        made = ""
+        made = "".join(f"#anc({string(label)})" for label in self.names(node))
+        return f"#box[{made}]" if made and inline(node) else made
+
+    def names(self, node: nodes.Element) -> list[str]:
+        """Return the labels that are a node's to bear: its own, each with those that are retired and mean it today."""
+        made: list[str] = []
         for id in ids_of(node):
             label = self.labels.label(self.page, id)
-            if (
-                label
-                and label not in self.written
-                and not (NUMBERED.fullmatch(id) and not isinstance(node, nodes.footnote | nodes.footnote_reference))
-            ):
-                self.written.add(label)
-                made += f"#anc({string(label)})"
-        return f"#box[{made}]" if made and inline(node) else made
+            if not label or label in self.written or (NUMBERED.fullmatch(id) and not isinstance(node, _WITH_NUMBER)):
+                continue
+            made += [label, *self.former.get(label, ())]
+        self.written.update(made)
+        return made
 
     def link(self, node: nodes.Element, address: str, words: str, *, far: bool) -> str:
         """Write a link inside the book; a ``far`` one says the page where it is another."""
@@ -168,6 +178,8 @@ class Writer:
 
     def folio(self, label: str) -> str:
         """Write the page of a place."""
+        if self.in_footnote:
+            return f'folio-alone({string(label)}, "00")'
         self.paged.setdefault(label)
         return f"folio({string(label)})"
 
