@@ -187,6 +187,24 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_built(
     assert capsys.readouterr() == ("", f"--output {output}: {said}\n")
 
 
+@pytest.mark.parametrize("what", ["html", "chapters"])
+def test_a_folder_with_other_things_is_never_replaced(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    letter = put(tmp_path / "documents", "letter.txt", "Dear reader")
+    assert main(["--root", str(project), "build", what, "--output", str(letter.parent)]) == 2
+    said = "there is something else in this folder, and a build replaces it; choose a new or empty one"
+    assert capsys.readouterr() == ("", f"--output {letter.parent}: {said}\n")
+    assert letter.read_text(encoding="utf-8") == "Dear reader"
+
+
+def test_a_folder_of_an_earlier_build_is_replaced(project: Path, tmp_path: Path) -> None:
+    target = tmp_path / "chapters"
+    for _ in range(2):
+        assert main(["--root", str(project), "build", "chapters", "--output", str(target)]) == 0
+    assert len(list(target.glob("*.md"))) == 2
+
+
 def test_the_ledger_is_known_without_the_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["--root", str(project), "ledger"])
     with_file = capsys.readouterr().out

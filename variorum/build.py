@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -42,19 +43,29 @@ def build_html(
     return 0
 
 
-def output_problem(root: Path, target: Path, *, pdf: bool = False) -> str:
-    """Say why a build cannot be put into a folder; empty if it can. A PDF may also be asked for by the name of its file."""
+def output_problem(root: Path, target: Path, what: str) -> str:
+    """Say why a build (html, chapters, pdf) cannot be put into a folder; empty if it can. A PDF may be asked for by the name of its file."""
     whole = target.resolve()
+    pdf = what == "pdf"
     if root.resolve().is_relative_to(whole):
         return "the edition itself is in this folder, and a build replaces it; choose another"
     if whole.is_file() and not (pdf and whole.suffix == ".pdf"):
         return "this is a file; name a folder"
+    if whole.is_dir() and not pdf and any(whole.iterdir()) and not _is_build(whole, what):
+        return "there is something else in this folder, and a build replaces it; choose a new or empty one"
     try:
         whole.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=whole.parent):
             return ""
     except OSError as error:
         return f"this cannot be written ({error.strerror}); choose another folder"
+
+
+def _is_build(folder: Path, what: str) -> bool:
+    """Return whether a folder holds what an earlier build of the kind left, and may be replaced."""
+    if what == "html":
+        return (folder / "edition.json").is_file()
+    return all(re.fullmatch(r"\d{3}-.+\.md", path.name) for path in folder.iterdir())
 
 
 def _run_sphinx(corpus: Corpus, target: Path, kind: str, *, strict: bool, jobs: str) -> bool:

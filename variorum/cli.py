@@ -381,7 +381,7 @@ def _build(options: argparse.Namespace) -> int:
     from variorum.stamp import stamp
 
     stamp(options.root)  # a SOURCE_DATE_EPOCH that is no time is said here: Sphinx would fall over it
-    if options.output and (problem := output_problem(options.root, options.output, pdf=options.what == "pdf")):
+    if options.output and (problem := output_problem(options.root, options.output, options.what)):
         print(f"--output {options.output}: {problem}", file=sys.stderr)
         return USAGE
     if options.what == "chapters":

@@ -121,7 +121,9 @@ def _silence() -> list[nodes.Node]:
 
 def _date(date: str) -> list[nodes.Node]:
     """Return a date, an interval with a dash, of which only the dash may end a line."""
-    parts: list[nodes.Node] = [run("span", part, classes="fw-day") for part in date.split("/") if part]
+    doubt = {"~": "about ", "?": "perhaps "}
+    days = [doubt.get(part[-1], "") + part.rstrip("~?") for part in date.split("/") if part]
+    parts: list[nodes.Node] = [run("span", day, classes="fw-day") for day in days]
     return [part for day in parts for part in (nodes.Text(" – "), day)][1:]
 
 

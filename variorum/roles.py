@@ -12,6 +12,7 @@ from variorum.domain import VariorumDomain
 from variorum.edition import edition_of
 from variorum.model import anchor_of
 from variorum.nodes import link, run
+from variorum.works import spoken
 
 _EXPLICIT = re.compile(r"(?s)(.+?)\s*<([^<>]+)>")
 
@@ -64,7 +65,8 @@ class ClaimRole(UnitRole):
 
     def default(self, target: str) -> str:
         """Return the date of the event."""
-        return next((claim.date for claim in edition_of(self.env).corpus.claims if claim.id == target), target)
+        claims = edition_of(self.env).corpus.claims
+        return next((spoken(claim.date) for claim in claims if claim.id == target), target)
 
 
 class SourceNoteRole(SphinxRole):

@@ -9,7 +9,7 @@
   function fill(template, values) {
     var field = /\{(fw|page|url|key|what|accessed)\}/g;
     return template.replace(/\[\[((?:(?!\]\])[^])*?)\]\]/g, function (_, inside) {
-      return (inside.match(field) || []).every(function (name) { return values[name.slice(1, -1)]; }) ? inside : "";
+      return (inside.match(field) || ["{url}"]).every(function (name) { return values[name.slice(1, -1)]; }) ? inside : "";
     }).replace(field, function (_, name) { return values[name] || ""; });
   }
   function where(anchor) {
