@@ -26,14 +26,9 @@ def build_html(
     # the lock is asked for too: the open edition shows what it says of texts that are not at hand
     corpus, faults = check(root)
     faults.raise_if_any()
-    missing = [w.record.file for w in corpus.witnesses.values() if w.text is None]
-    if edition == "full" and missing:
-        print(
-            f"The full edition needs all five files in seeds/; missing: {', '.join(missing)}. Put them there: make seeds FROM=folder",
-            file=sys.stderr,
-        )
+    kind, missing = chosen(corpus, edition)
+    if not kind:
         return 1
-    kind = "full" if edition == "full" or (edition == "auto" and not missing) else "open"
     target = output or root / "_build/html"
     _say(f"Building the {kind} edition …")
     if not _run_sphinx(corpus, target, kind, strict=strict, jobs=jobs):
@@ -41,6 +36,16 @@ def build_html(
         return 1
     print(_closing_words(kind, target, missing, len(corpus.witnesses), time.monotonic() - begun))
     return 0
+
+
+def chosen(corpus: Corpus, edition: str) -> tuple[str, list[str]]:
+    """Return which edition is to be built, full or open, and the files that are missing; neither where the full one cannot be: that is said."""
+    missing = [w.record.file for w in corpus.witnesses.values() if w.text is None]
+    if edition == "full" and missing:
+        words = f"The full edition needs all five files in seeds/; missing: {', '.join(missing)}. Put them there: make seeds FROM=folder"
+        print(words, file=sys.stderr)
+        return "", missing
+    return "open" if missing or edition == "open" else "full", missing
 
 
 def output_problem(root: Path, target: Path, what: str) -> str:

@@ -46,7 +46,7 @@ def archive(root: Path) -> Path:
 
 
 def _packed(site: Path, name: str) -> bytes:
-    moment = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))
+    moment = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))  # the command has asked whether it is a time
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as packed:
         for path in sorted(site.rglob("*")):

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from variorum.build import chosen
 from variorum.check import check
 from variorum.model import Corpus
 from variorum.pdf.press import pages_of
@@ -23,14 +24,9 @@ def build_pdf(root: Path, *, edition: str = "auto", strict: bool = False, output
     print("Checking the data …", flush=True)
     corpus, faults = check(root)
     faults.raise_if_any()
-    missing = [w.record.file for w in corpus.witnesses.values() if w.text is None]
-    if edition == "full" and missing:
-        print(
-            f"The full edition needs all five files in seeds/; missing: {', '.join(missing)}. Put them there: make seeds FROM=folder",
-            file=sys.stderr,
-        )
+    kind, _ = chosen(corpus, edition)
+    if not kind:
         return 1
-    kind = "full" if edition == "full" or (edition == "auto" and not missing) else "open"
     target = output or root / "_build/pdf"
     file = target if target.suffix == ".pdf" else target / NAME
     print(f"Setting the {kind} edition …", flush=True)
