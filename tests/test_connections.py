@@ -38,6 +38,21 @@ record = "agrees"
 no = "001"
 relation = "silent"
 """
+NOTE = """\
+---
+id: on-all
+on: [2021-mending, path, keeper-2020-cat]
+kind: explanation
+cert: high
+status: drafted
+author: editors
+date: 2026-01-31
+checked:
+  - {work: keeper-2020-cat, seen: page, date: 2026-01-31, shows: "the cat on the path"}
+---
+
+What an event, a term and a work have in common.
+"""
 NAMES = "# Names\n\n## Persons\n\n:::{names} person\n:::\n\n## Places\n\n:::{names} place\n:::\n"
 
 
@@ -52,6 +67,7 @@ def connected(root: Path) -> Path:
         ("terms.md", "# Terms\n\n:::{terms}\n:::\n"),
     ):
         put(root, f"commentary/{name}", text)
+    put(root, "commentary/notes/on-all.md", NOTE)
     pages = "\n".join(f"commentary/{name}" for name in ("essay", "claims", "names", "terms"))
     put(
         root,
@@ -150,7 +166,8 @@ def test_an_event_leads_to_the_names_in_its_words_and_is_found_from_them(both: t
 def test_a_note_says_where_it_is_spoken_of_and_stands_under_its_witness(both: tuple[Built, Built]) -> None:
     notes = both[0].page("commentary/notes.html")
     assert [h.get_text().rstrip("¶") for h in notes.select("section[id^='notes-'] > h2")] == [
-        "A · The invented authors of A"
+        "A · The invented authors of A",
+        "On events, terms and works",
     ]
     note = notes.select_one("#notes-000 > #note-000-where-it-forks")
     assert {"essay.html", "claims.html#claim-2021-mending"} <= set(links(note).values())
@@ -167,3 +184,17 @@ def test_links_say_nothing_twice(both: tuple[Built, Built]) -> None:
     """A title on a link would be read out after its words: a script shows what it leads to."""
     for page in ("articles/000-path.html", "commentary/essay.html"):
         assert not both[1].page(page).select("main a.reference[title]")
+
+
+def test_a_note_on_an_event_a_term_or_a_work_is_found_there_and_says_so(both: tuple[Built, Built]) -> None:
+    for page, anchor in (
+        ("commentary/claims.html", "claim-2021-mending"),
+        ("commentary/terms.html", "term-path"),
+        ("bibliography.html", "cite-keeper-2020-cat"),
+    ):
+        part = both[0].page(page).find(id=anchor)
+        assert isinstance(part, Tag)
+        assert "on-all" in links(part)
+    note = both[0].page("commentary/notes.html").select_one("#notes-other > #note-on-all .fw-place")
+    assert note is not None
+    assert note.get_text() == "On May 2021, the term path, Keeper 2020"

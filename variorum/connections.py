@@ -48,6 +48,11 @@ def terms_of(corpus: Corpus, unit: str) -> list[Way]:
     return list(dict.fromkeys(ways))
 
 
+def notes_on(edition: Edition, target: str) -> list[Way]:
+    """Return the notes of the editors on an event, a contested thing or a work."""
+    return [Way(note.id, "note", note.id) for note in edition.notes_on(target)]
+
+
 def mentioned_in(edition: Edition, target: str, titles: dict[str, str]) -> list[Way]:
     """Return the places of the commentary that refer to a unit, a note or an event."""
     corpus = edition.corpus
@@ -105,11 +110,13 @@ class Connections(SphinxPostTransform):
             elif id in claims:
                 claim = claims[id]
                 self.add_line(node, "Names", [Way(n.heading, "name", f"name-{n.id}") for n in edition.named[claim.id]])
+                self.add_line(node, "Notes", notes_on(edition, claim.id))
                 self.add_line(node, "Mentioned in", mentioned_in(edition, claim.id, titles))
             elif "fw-note" in classes and self.env.docname == "commentary/notes":
                 self.add_line(node, "Mentioned in", mentioned_in(edition, id.removeprefix("note-"), titles))
             elif id in works and "fw-work" in classes:
                 self.add_line(node, "In the index of names", persons_of(works[id], corpus.names))
+                self.add_line(node, "Notes", notes_on(edition, works[id].key))
 
     def add_line(self, node: fw_block, words: str, ways: Sequence[Way]) -> None:
         """Add a line of links."""

@@ -108,7 +108,8 @@ class TermsDirective(IndexDirective):
         corpus = self.edition.corpus
         for no in corpus.witnesses:
             self.domain.ask(self.env.docname, f"witness:{no}")
-        self.domain.ask(self.env.docname, "file:commentary/terms.toml")
+        for what in ("file:commentary/terms.toml", "notes:"):
+            self.domain.ask(self.env.docname, what)
         return [self._term(term) for term in corpus.terms]
 
     def _term(self, term: Term) -> nodes.section:
@@ -122,7 +123,9 @@ class TermsDirective(IndexDirective):
         found = {no: self._units(term, no) for no in corpus.witnesses}
         where = paragraph("Where: ", *self.places(found), classes="fw-place fw-where")
         lines = self._lines(term) if self.edition.full else []
-        section = titled(f"term-{term.id}", curled(term.thing), [table(head, rows, "fw-terms"), where, *lines])
+        notes = ", ".join(f"{{note}}`{note.id} <{note.id}>`" for note in self.edition.notes_on(term.id))
+        on = [paragraph("Notes: ", *self.inline(notes), classes="fw-place")] if notes else []
+        section = titled(f"term-{term.id}", curled(term.thing), [table(head, rows, "fw-terms"), where, *on, *lines])
         self.domain.note_object(self.env.docname, "term", f"term-{term.id}", f"term-{term.id}", term.thing, section)
         return section
 
