@@ -95,7 +95,7 @@ class EditionDirective(SphinxDirective):
             asides.append(self.note(note, full=first))
         return [block("div", *asides, classes="fw-margin")]
 
-    def note(self, note: Note, *, full: bool, ids: bool = True) -> fw_block:
+    def note(self, note: Note, *, full: bool, listed: bool = False) -> fw_block:
         """Return a note of the editors; where it is not at its first unit, a line that refers to it."""
         head = [note.kind.replace("-", " "), note.cert] if full else [note.kind.replace("-", " ")]
         if full and note.status != "drafted":
@@ -114,19 +114,24 @@ class EditionDirective(SphinxDirective):
         else:
             children.append(paragraph(*self.inline(f"See the {{note}}`{note.id}`.")))
         return block(
-            "aside", *children, classes=f"fw-note kind-{note.kind}", ids=(f"note-{note.id}",) if full and ids else (),
-            **self.sorted_by(note) if full else {},
+            "aside", *children, classes=f"fw-note kind-{note.kind}", ids=(f"note-{note.id}",) if full else (),
+            **self.said_of(note, listed=listed) if full else {},
         )  # fmt: skip
 
-    def sorted_by(self, note: Note) -> dict[str, str]:
-        """Return what a list of notes can be filtered by, and what a citation says the note is on."""
+    def said_of(self, note: Note, *, listed: bool) -> dict[str, str]:
+        """Return what a citation says the note is on and, in a list of notes, what that can be filtered by."""
         corpus = self.edition.corpus
         units = [unit for unit in note.on if unit in corpus.units]
-        return {
-            "data_kind": note.kind, "data_cert": note.cert, "data_status": note.status,
-            "data_witness": " ".join(dict.fromkeys(corpus.siglum(unit[:3]) for unit in units)),
-            "data_on": corpus.cite(units[0]) if units else note.on[0],
-        }  # fmt: skip
+        on = {"data_on": corpus.cite(units[0]) if units else note.on[0]}
+        if not listed:
+            return on
+        sigla = " ".join(dict.fromkeys(corpus.siglum(unit[:3]) for unit in units))
+        return on | {
+            "data_kind": note.kind,
+            "data_cert": note.cert,
+            "data_status": note.status,
+            "data_witness": sigla,
+        }
 
 
 #: MyST curls quotation marks; a lemma is found whichever way it is written.
@@ -341,7 +346,7 @@ class NotesDirective(EditionDirective):
     def _listed(self, note: Note) -> fw_block:
         """Return a note with what it is on, its evidence and its status."""
         people = self.edition.corpus.contributors
-        aside = self.note(note, full=True)
+        aside = self.note(note, full=True, listed=True)
         aside.insert(1, paragraph("On ", *self.inline(", ".join(map(self._target, note.on))), classes="fw-place"))
         evidence = [
             paragraph(*evidence_runs(self.edition, item, self.inline), classes="fw-evidence") for item in note.checked

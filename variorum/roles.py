@@ -78,5 +78,5 @@ class SourceNoteRole(SphinxRole):
         no = here if here in witnesses else next(iter(witnesses))  # the specimen stands on no chapter's page
         label = self.text.strip()
         unit = f"{no}.n{label}" if label.isdigit() else f"{no}.n-{label}"
-        mark = link(anchor_of(unit), f"n{label}" if label.isdigit() else "n*", title=f"source note {label}")
+        mark = link(anchor_of(unit), f"n{label}" if label.isdigit() else "n*")
         return [run("sup", mark, classes="fw-mark")], []

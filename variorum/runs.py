@@ -112,9 +112,7 @@ def reading_runs(
 def _mark(note: SourceNote) -> nodes.Node:
     return run(
         "sup",
-        link(
-            anchor_of(note.unit), note.label if note.label.isdigit() else note.mark, title=f"source note {note.label}"
-        ),
+        link(anchor_of(note.unit), note.label if note.label.isdigit() else note.mark),
         classes="fw-mark",
     )
 

@@ -56,6 +56,7 @@
     citeButton.addEventListener("click", function () { openCite(citeButton); });
   }
   // The number of a unit is its address: it leads there and offers the citation. Notes and events get a sign of their own.
+  all(".fw-mark a").forEach(function (mark) { mark.title = "source note " + mark.textContent.replace("n", ""); });
   all(".fw-number").forEach(function (number) { number.title = "Permanent link; cite this place"; });
   all("aside.fw-note[id], article.fw-claim[id]").forEach(function (part) {
     var head = part.querySelector(".fw-note-head, .fw-event");
