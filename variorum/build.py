@@ -40,7 +40,7 @@ def build_html(
 
 def chosen(corpus: Corpus, edition: str) -> tuple[str, list[str]]:
     """Return which edition is to be built, full or open, and the files that are missing; neither where the full one cannot be: that is said."""
-    missing = [w.record.file for w in corpus.witnesses.values() if w.text is None]
+    missing = corpus.missing
     if edition == "full" and missing:
         words = f"The full edition needs all five files in seeds/; missing: {', '.join(missing)}. Put them there: make seeds FROM=folder"
         print(words, file=sys.stderr)
@@ -123,7 +123,7 @@ def _say(words: str) -> None:
 def build_chapters(root: Path, output: Path | None = None) -> int:
     """Write the chapters of the full edition as plain MyST; needs the files of the witnesses."""
     corpus = read_corpus(root)
-    missing = [w.record.file for w in corpus.witnesses.values() if w.text is None]
+    missing = corpus.missing
     if missing:
         print(
             f"The chapters hold the reading texts, so they need all files in seeds/; missing: {', '.join(missing)}",

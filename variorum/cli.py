@@ -438,7 +438,7 @@ def _verify_quote(options: argparse.Namespace) -> int:
     from variorum.quotes import verify, words_of
 
     corpus = read_corpus(options.root, Faults(options.root))
-    missing = [w.record.file for w in corpus.witnesses.values() if w.text is None]
+    missing = corpus.missing
     if len(missing) == len(corpus.witnesses):
         print("No witness file is in seeds/, so nothing can be compared: make seeds FROM=folder", file=sys.stderr)
         return USAGE

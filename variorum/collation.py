@@ -23,7 +23,7 @@ class ClaimsDirective(EditionDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        self.domain.ask(self.env.docname, "claims:")
+        self.ask("claims:")
         claims = self.edition.corpus.claims
         if not claims:
             return [paragraph("No event is collated yet.")]
@@ -96,7 +96,7 @@ class ChronologyDirective(EditionDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        self.domain.ask(self.env.docname, "claims:")
+        self.ask("claims:")
         corpus = self.edition.corpus
         if not corpus.claims:
             return []

@@ -46,6 +46,11 @@ class EditionDirective(SphinxDirective):
         assert isinstance(domain, VariorumDomain)
         return domain
 
+    def ask(self, *what: str) -> None:
+        """Note which data this page is made from, so that it is made anew when they change."""
+        for part in what:
+            self.domain.ask(self.env.docname, part)
+
     def inline(self, text: str) -> list[nodes.Node]:
         """Parse a line of MyST."""
         parsed, messages = self.parse_inline(text)
@@ -54,7 +59,7 @@ class EditionDirective(SphinxDirective):
     def unit(self) -> Unit | None:
         """Return the unit that the argument names, and note that it stands here."""
         id = self.arguments[0]
-        self.domain.ask(self.env.docname, f"unit:{id}")
+        self.ask(f"unit:{id}")
         unit = self.edition.corpus.units.get(id)
         if unit is None:
             known = [u.id for u in self.edition.corpus.units_of(id[:3])]
@@ -172,8 +177,7 @@ class WitnessCardsDirective(EditionDirective):
         corpus = self.edition.corpus
         made: list[nodes.Node] = []
         for no, witness in corpus.witnesses.items():
-            for what in ("witness", "chapter"):
-                self.domain.ask(self.env.docname, f"{what}:{no}")
+            self.ask(f"witness:{no}", f"chapter:{no}")
             record = witness.record
             chapter = corpus.chapters.get(no)
             title = (
@@ -199,8 +203,7 @@ class StateOfTextDirective(EditionDirective):
 
     def run(self) -> list[nodes.Node]:
         no = self.arguments[0]
-        self.domain.ask(self.env.docname, f"witness:{no}")
-        self.domain.ask(self.env.docname, f"citations:{no}")
+        self.ask(f"witness:{no}", f"citations:{no}")
         return state_of_text_part(self.edition, no)
 
 
@@ -211,7 +214,7 @@ class WitnessDirective(EditionDirective):
 
     def run(self) -> list[nodes.Node]:
         no = self.arguments[0]
-        self.domain.ask(self.env.docname, f"witness:{no}")
+        self.ask(f"witness:{no}")
         corpus = self.edition.corpus
         if no not in corpus.witnesses:
             warn(Warned.WITNESS, f'"{no}" is no witness{nearest(no, corpus.witnesses)}', self.get_location())
@@ -309,7 +312,7 @@ class ApparatusDirective(EditionDirective):
 
     def run(self) -> list[nodes.Node]:
         no = self.arguments[0]
-        self.domain.ask(self.env.docname, f"witness:{no}")
+        self.ask(f"witness:{no}")
         entries = [e for e in self.edition.corpus.emendations.get(no, ()) if e.weight == "form"]
         if not entries:
             return [paragraph("There are no entries of this kind.")]
@@ -329,8 +332,7 @@ class NotesDirective(EditionDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        for what in ("notes:", "claims:", "file:commentary/terms.toml", "file:CONTRIBUTORS.toml"):
-            self.domain.ask(self.env.docname, what)
+        self.ask("notes:", "claims:", "file:commentary/terms.toml", "file:CONTRIBUTORS.toml")
         corpus = self.edition.corpus
         groups: dict[str, list[nodes.Node]] = {}
         place = {unit: i for i, unit in enumerate(corpus.units)}

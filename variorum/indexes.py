@@ -56,10 +56,7 @@ class NamesDirective(IndexDirective):
 
     def run(self) -> list[nodes.Node]:
         corpus = self.edition.corpus
-        for no in corpus.witnesses:
-            self.domain.ask(self.env.docname, f"witness:{no}")
-        for what in ("file:commentary/names.toml", "claims:"):
-            self.domain.ask(self.env.docname, what)
+        self.ask("file:commentary/names.toml", "claims:", *(f"witness:{no}" for no in corpus.witnesses))
         names = [name for name in corpus.names if name.kind == self.arguments[0]]
         return [
             block(
@@ -106,10 +103,7 @@ class TermsDirective(IndexDirective):
 
     def run(self) -> list[nodes.Node]:
         corpus = self.edition.corpus
-        for no in corpus.witnesses:
-            self.domain.ask(self.env.docname, f"witness:{no}")
-        for what in ("file:commentary/terms.toml", "notes:"):
-            self.domain.ask(self.env.docname, what)
+        self.ask("file:commentary/terms.toml", "notes:", *(f"witness:{no}" for no in corpus.witnesses))
         return [self._term(term) for term in corpus.terms]
 
     def _term(self, term: Term) -> nodes.section:

@@ -303,7 +303,12 @@ class Corpus:
     @property
     def full(self) -> bool:
         """Whether all files are at hand, so that the full edition can be built."""
-        return all(w.text is not None for w in self.witnesses.values())
+        return not self.missing
+
+    @property
+    def missing(self) -> list[str]:
+        """The files of witnesses that are not at hand."""
+        return [w.record.file for w in self.witnesses.values() if w.text is None]
 
     def units_of(self, no: str) -> list[Unit]:
         """Return the units of one witness, in file order."""

@@ -32,11 +32,11 @@ class ContributorsDirective(EditionDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        self.domain.ask(self.env.docname, "file:CONTRIBUTORS.toml")
-        self.domain.ask(self.env.docname, "notes:")
+        self.ask("file:CONTRIBUTORS.toml")
+        self.ask("notes:")
         corpus = self.edition.corpus
         for no in corpus.witnesses:
-            self.domain.ask(self.env.docname, f"witness:{no}")
+            self.ask(f"witness:{no}")
             self.env.note_dependency(
                 str(Path(corpus.root) / f"articles/{corpus.chapters[no].path}")
             ) if no in corpus.chapters else None

@@ -119,7 +119,7 @@ def _evidence(checked: Iterable[Mapping[str, Any]], works: Mapping[str, Work]) -
 
 
 def _host(address: str) -> str:
-    """Return the host of an address: whole ones are an eighth of the index, and nobody remembers more of them.
+    """Return the host of an address: whole ones took 7 % of the index, and nobody remembers more of them.
 
     >>> _host("https://www.mofa.go.jp/mofaj/area/russia/")
     'www.mofa.go.jp'

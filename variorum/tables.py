@@ -28,8 +28,7 @@ class WhoCitesWhomDirective(EditionDirective):
 
     def run(self) -> list[nodes.Node]:
         corpus = self.edition.corpus
-        for no in corpus.witnesses:
-            self.domain.ask(self.env.docname, f"citations:{no}")
+        self.ask(*(f"citations:{no}" for no in corpus.witnesses))
         self.env.note_dependency(str(Path(corpus.root) / "refs.bib"))
         works = read_works(Path(corpus.root) / "refs.bib")
         spreads = {no: spread(corpus, no, works) for no in corpus.witnesses}
