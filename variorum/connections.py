@@ -14,7 +14,6 @@ from variorum.domain import VariorumDomain
 from variorum.edition import Edition, edition_of
 from variorum.model import Corpus
 from variorum.nodes import block, fw_block, paragraph
-from variorum.signs import curled
 from variorum.terms import Name
 from variorum.works import Work, read_works, spoken
 
@@ -40,7 +39,7 @@ def terms_of(corpus: Corpus, unit: str) -> list[Way]:
     """Return the contested terms that occur in a unit, each by the rendering of its form."""
     found = corpus.lock.get(unit[:3], {}).get("units", {}).get(unit, {}).get("terms", {})
     ways = [
-        Way(curled(form.rendering), "term", f"term-{term.id}")
+        Way(form.rendering, "term", f"term-{term.id}")
         for term in corpus.terms
         for form in term.forms
         if form.form in found

@@ -298,9 +298,7 @@ class SetAsideDirective(EditionDirective):
         what = "; ".join(dict.fromkeys(s.what for s in unit.segments))
         words = self.parse_content_to_nodes() if self.content else []
         inside = [*words, *diplomatic_part(self.edition, unit), place_line(self.edition, unit)]
-        details = block(
-            "details", block("summary", nodes.Text(f"Set aside ({unit.role}): {what}".replace("'", "’"))), *inside
-        )
+        details = block("details", block("summary", nodes.Text(f"Set aside ({unit.role}): {what}")), *inside)
         margin = self.margin(unit, list(words))
         return self.placed(block("div", number_link(self.edition, unit), details, *margin, classes="fw-setaside"), unit)
 

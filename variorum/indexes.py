@@ -74,7 +74,7 @@ class NamesDirective(IndexDirective):
                 if form not in shown:
                     shown.add(form)
                     forms += [nodes.Text(" · " if forms else " "), run("span", form, lang="" if lang == "en" else lang)]
-        inside: list[nodes.Node] = [run("span", curled(name.note) + ". ", classes="fw-namenote")] if name.note else []
+        inside: list[nodes.Node] = [run("span", name.note + ". ", classes="fw-namenote")] if name.note else []
         for key, base in (("wikidata", "https://www.wikidata.org/wiki/"), ("viaf", "https://viaf.org/viaf/")):
             if key in name.ids:
                 inside += [
@@ -112,7 +112,7 @@ class TermsDirective(IndexDirective):
         for form in term.forms:
             name: list[nodes.Node] = [run("span", form.form, lang="" if form.language == "en" else form.language)]
             counts = [self._count(form.form, no) for no in corpus.witnesses]
-            rows.append([name, curled(form.rendering), curled(form.whose), *counts])
+            rows.append([name, form.rendering, form.whose, *counts])
         head = ["Form", "In the digests", "Whose", *(w.record.siglum for w in corpus.witnesses.values())]
         found = {no: self._units(term, no) for no in corpus.witnesses}
         where = paragraph("Where: ", *self.places(found), classes="fw-place fw-where")
